@@ -1,0 +1,104 @@
+"""Words and names that the cleaning stage knows, read from `data/cleaning`."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from conflictwire.resources import Resources, validated
+
+__all__ = ["Agency", "Vocabulary", "read_vocabulary", "tables"]
+
+
+class Agency(BaseModel):
+    """A row of `agencies.csv`: a news agency or outlet, with the forms it takes in datelines, parted by `|`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    forms: str = ""
+
+
+class _Words(BaseModel):
+    """The `[words]` table of a TOML file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    months: dict[str, int] = {}
+    connectors: list[str] = []
+    not_places: list[str] = []
+    marks: list[str] = []
+    report_marks: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words by their use.
+
+    Attributes:
+        months: month names and short forms, lower case -> number.
+        connectors: small words inside place names.
+        not_places: words that stand before a dash or colon like a place but are none, lower case.
+        marks: editorial marks in square brackets, upper case.
+        report_marks: marks after which the next bracket names the author.
+        agencies: form in lower case -> name.
+    """
+
+    months: tuple[tuple[str, int], ...]
+    connectors: tuple[str, ...]
+    not_places: frozenset[str]
+    marks: frozenset[str]
+    report_marks: frozenset[str]
+    agencies: tuple[tuple[str, str], ...]
+
+    def alternation(self, kind: str) -> str:
+        """A regular expression for any `months`, `connectors` or `agencies` form, longest first."""
+        forms: Iterable[str]
+        if kind == "connectors":
+            forms = self.connectors
+        else:
+            forms = [form for form, _ in (self.months if kind == "months" else self.agencies)]
+        spaced = (re.escape(form).replace(r"\ ", r"\s+") for form in sorted(forms, key=lambda form: (-len(form), form)))
+        return "|".join(spaced)
+
+
+@lru_cache(maxsize=8)
+def read_vocabulary(resources: Resources) -> Vocabulary:
+    """The vocabulary of `resources`; overlays add words and replace agencies by id."""
+    months: dict[str, int] = {}
+    connectors: dict[str, None] = {}
+    not_places: set[str] = set()
+    marks: set[str] = set()
+    report_marks: set[str] = set()
+    for where, content in tables(resources, "words"):
+        words = validated(_Words, content, where)
+        months.update({form.lower(): number for form, number in words.months.items()})
+        connectors.update(dict.fromkeys(words.connectors))
+        not_places.update(word.lower() for word in words.not_places)
+        marks.update(mark.upper() for mark in words.marks)
+        report_marks.update(mark.upper() for mark in words.report_marks)
+    agencies: dict[str, str] = {}
+    for row in resources.table("cleaning", Agency).values():
+        for form in (row.name, *row.forms.split("|")):
+            if form.strip():
+                agencies[form.strip().lower()] = row.name
+    return Vocabulary(
+        tuple(months.items()),
+        tuple(connectors),
+        frozenset(not_places),
+        frozenset(marks | report_marks),
+        frozenset(report_marks),
+        tuple(agencies.items()),
+    )
+
+
+def tables(resources: Resources, key: str) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Every table, or array of tables, named `key` in the TOML files of `data/cleaning`, with where it stands."""
+    for path, content in resources.toml("cleaning"):
+        value = content.get(key, [])
+        for number, item in enumerate(value if isinstance(value, list) else [value], start=1):
+            yield f"{path}, {key} {number}", item

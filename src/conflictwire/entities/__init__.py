@@ -1,0 +1,38 @@
+"""Stage two: `Document` and its parse -> `Parsed`. What is named in the article."""
+
+from spacy.tokens import Doc
+
+from conflictwire.document import Document
+from conflictwire.entities.actors import find_actors
+from conflictwire.entities.coreference import link_actors
+from conflictwire.entities.dates import find_dates
+from conflictwire.entities.gazetteer import Gazetteer
+from conflictwire.entities.parsed import Parsed
+from conflictwire.entities.places import find_places
+from conflictwire.entities.quantities import find_quantities
+from conflictwire.resources import Resources
+
+__all__ = ["recognise"]
+
+
+def recognise(document: Document, doc: Doc, resources: Resources, gazetteer: Gazetteer) -> Parsed:
+    """The places, dates, quantities and actors of a parsed document.
+
+    Args:
+        document: the cleaned article.
+        doc: its clean text, parsed; token offsets are clean offsets.
+        resources: data files.
+        gazetteer: place names.
+    """
+    published = document.facts.publication_date
+    places = find_places(doc, dateline=document.facts.dateline_place, resources=resources, gazetteer=gazetteer)
+    dates = find_dates(doc, publication_date=published, resources=resources)
+    actors = find_actors(doc, places=places, day=published, resources=resources)
+    return Parsed(
+        document=document,
+        doc=doc,
+        actors=link_actors(doc, actors),
+        places=places,
+        dates=dates,
+        quantities=find_quantities(doc, dates=dates, resources=resources),
+    )

@@ -1,0 +1,258 @@
+"""Where an actor phrase begins and ends around its head: surface, tags and the bare tree, no dependency labels."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from conflictwire.entities.lexicon import ActorLexicon, Hit, pieces
+from conflictwire.entities.parsed import PlaceMention
+
+__all__ = ["Scene", "build_scene", "name_end", "phrase_head", "phrase_start", "trim"]
+
+_HYPHENS = frozenset("-–—/‑")
+_GENITIVES = frozenset({"'s", "’s", "'", "’", "´s", "`s", "S'"})
+_PARTICLES = frozenset({"al", "el", "de", "la", "del", "bin", "ibn", "abu", "van", "von", "dos", "da", "ul", "ud", "di", "los", "las", "y"})
+_PARTICIPLES = frozenset({"VBN", "VBG"})
+_OPEN_TAGS = frozenset({"NOUN", "PROPN"})
+_MAX_LEFT = 14
+_MAX_NAME = 6
+_MAX_PARENTHESIS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A parsed text with everything that phrase boundaries depend on.
+
+    Attributes:
+        doc: the parsed text.
+        lexicon: the actor lexicon.
+        norms: per token, its word pieces joined; empty for punctuation.
+        words, owners: all word pieces in order and the token of each.
+        units: token -> span of the name or person it belongs to, which phrases never cut.
+        places: token -> the place mention it belongs to.
+        persons: spans of personal names.
+        tagged, parsed: whether the text has parts of speech and heads.
+        all_caps, all_lower: the text says nothing by its case.
+    """
+
+    doc: Doc
+    lexicon: ActorLexicon
+    norms: tuple[str, ...]
+    words: tuple[str, ...]
+    owners: tuple[int, ...]
+    units: dict[int, tuple[int, int]]
+    places: dict[int, PlaceMention]
+    persons: tuple[tuple[int, int], ...]
+    tagged: bool
+    parsed: bool
+    all_caps: bool
+    all_lower: bool
+
+    def pos(self, at: int) -> str:
+        """Part of speech of a token, "" outside the text."""
+        return self.doc[at].pos_ if 0 <= at < len(self.doc) else ""
+
+    def is_name(self, at: int) -> bool:
+        """Whether a token looks like part of a proper name."""
+        if not 0 <= at < len(self.doc):
+            return False
+        token = self.doc[at]
+        if self.all_caps or self.all_lower:
+            return token.pos_ == "PROPN"
+        return token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ", "X", ""} and not token.is_stop
+
+    def joined(self, at: int) -> bool:
+        """Whether the token is a hyphen that ties its neighbours together."""
+        doc = self.doc
+        return (
+            0 < at < len(doc) - 1
+            and doc[at].text in _HYPHENS
+            and not doc[at].whitespace_
+            and not doc[at - 1].whitespace_
+        )
+
+
+def build_scene(doc: Doc, lexicon: ActorLexicon, places: Iterable[PlaceMention], names: Iterable[Hit[object]]) -> Scene:
+    """The scene of `doc`; `names` are the lexicon names found in it."""
+    norms, words, owners = split_words(doc)
+    units = {at: (hit.start, hit.end) for hit in names for at in range(hit.start, hit.end)}
+    persons = [
+        (ent.start, ent.end)
+        for ent in doc.ents
+        if ent.label_ in {"PERSON", "PER"} and not any(at in units for at in range(ent.start, ent.end))
+    ]
+    persons = [span for span in map(lambda span: _clean_person(doc, span), persons) if span[0] < span[1]]
+    for start, end in persons:
+        units.update(dict.fromkeys(range(start, end), (start, end)))
+    letters = [token.text for token in doc if token.is_alpha]
+    upper = sum(text.isupper() for text in letters)
+    return Scene(
+        doc=doc,
+        lexicon=lexicon,
+        norms=norms,
+        words=words,
+        owners=owners,
+        units=units,
+        places={at: place for place in places for at in range(max(place.start, 0), min(place.end, len(doc)))},
+        persons=tuple(persons),
+        tagged=any(token.pos_ for token in doc),
+        parsed=doc.has_annotation("DEP"),
+        all_caps=bool(letters) and upper > 0.8 * len(letters),
+        all_lower=bool(letters) and not any(text[0].isupper() for text in letters),
+    )
+
+
+def split_words(doc: Doc) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]:
+    """Normal form of each token, then all word pieces and their tokens."""
+    norms: list[str] = []
+    words: list[str] = []
+    owners: list[int] = []
+    for token in doc:
+        found = pieces(token.text)
+        norms.append("".join(found))
+        words.extend(found)
+        owners.extend([token.i] * len(found))
+    return tuple(norms), tuple(words), tuple(owners)
+
+
+def _clean_person(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
+    """A recognised person without the genitive or punctuation that recognisers attach."""
+    start, end = span
+    while start < end and (doc[end - 1].text in _GENITIVES or doc[end - 1].is_punct):
+        end -= 1
+    while start < end and (doc[start].is_punct or doc[start].pos_ == "DET"):
+        start += 1
+    return start, end
+
+
+def phrase_start(scene: Scene, start: int, head: int) -> int:
+    """First token of the phrase whose core begins at `start`."""
+    doc = scene.doc
+    edge = min(doc[at].left_edge.i for at in range(start, head + 1)) if scene.parsed else 0
+    at = scene.units.get(start, (start, 0))[0]
+    floor = max(at - _MAX_LEFT, doc[start].sent.start if doc.has_annotation("SENT_START") else 0)
+    while at > floor:
+        before = at - 1
+        unit = scene.units.get(before)
+        if unit and unit[1] == at and _name_modifies(scene, unit, at, edge):
+            at = unit[0]
+        elif doc[before].text in ")]" and (opening := _acronym_opening(scene, before)) is not None:
+            at = opening
+        elif _modifies(scene, before, at, edge):
+            at = before
+        else:
+            break
+    return trim(scene, at, start)
+
+
+def _name_modifies(scene: Scene, unit: tuple[int, int], at: int, edge: int) -> bool:
+    """Whether a name right before `at` belongs to the same phrase ("Taliban fighters", "Haftar's" is one further)."""
+    if scene.parsed:
+        return unit[0] >= edge or scene.doc[at].text in _GENITIVES
+    return True
+
+
+def _acronym_opening(scene: Scene, closing: int) -> int | None:
+    """Start of the name that a parenthesised acronym follows, when `closing` ends one ("Party (XYZ) cadres")."""
+    doc = scene.doc
+    for at in range(closing - 1, max(closing - _MAX_PARENTHESIS, 0), -1):
+        if doc[at].text in "([":
+            inside = doc[at + 1 : closing]
+            capital = scene.all_lower or all(token.text[:1].isupper() or token.is_punct for token in inside)
+            unit = scene.units.get(at - 1)
+            return unit[0] if capital and unit and at - 1 >= 0 else None
+    return None
+
+
+def _modifies(scene: Scene, before: int, at: int, edge: int) -> bool:
+    """Whether the token `before` belongs to the noun phrase that begins at `at` so far."""
+    doc, token, norm = scene.doc, scene.doc[before], scene.norms[before]
+    inside = not scene.parsed or before >= edge
+    if token.is_space or norm in scene.lexicon.stops or (token.ent_type_ in {"DATE", "TIME"} and token.pos_ != "ADJ"):
+        return False
+    if scene.joined(before) or scene.joined(at):
+        return True
+    if token.text in _GENITIVES:
+        return inside and before > 0
+    if token.text == "," or token.pos_ == "CCONJ":
+        return inside and scene.pos(before - 1) == "ADJ" == scene.pos(at)
+    if token.is_punct or (token.like_num and len(token.text) == 4 and token.text[:2] in {"19", "20"}):
+        return False
+    if token.like_num or token.pos_ in {"ADJ", "NUM"}:
+        return True
+    if token.pos_ in _OPEN_TAGS:
+        return inside and (scene.parsed or not _locative(scene, before))
+    if token.tag_ in _PARTICIPLES:
+        if scene.parsed:
+            return inside and at <= token.head.i
+        return before == 0 or scene.pos(before - 1) in {"DET", "NUM", "ADJ", "PUNCT"}
+    if token.pos_ == "ADV":
+        return inside and norm not in scene.lexicon.trimmed and (
+            scene.pos(at) in {"ADJ", "ADV"} or doc[at].tag_ in _PARTICIPLES
+        )
+    return not token.pos_ and _known_modifier(scene, before)
+
+
+def _known_modifier(scene: Scene, at: int) -> bool:
+    """Untagged text: only words that the lexicons know, and capitalised ones inside a sentence, are modifiers."""
+    lexicon, norm = scene.lexicon, scene.norms[at]
+    key = (norm,)
+    if norm in lexicon.modifiers or key in lexicon.nouns.entries or key in lexicon.demonyms.entries:
+        return not _locative(scene, at)
+    return at > 0 and scene.is_name(at) and not scene.all_caps and not _locative(scene, at)
+
+
+def _locative(scene: Scene, at: int) -> bool:
+    """Whether the token ends a place named after a preposition ("in Gao gunmen ...")."""
+    place = scene.places.get(at)
+    return (
+        place is not None
+        and place.literal
+        and place.start > 0
+        and scene.norms[place.start - 1] in scene.lexicon.locatives
+    )
+
+
+def trim(scene: Scene, start: int, stop: int) -> int:
+    """`start` moved past articles, possessives, quotes, hedges and stray punctuation, `stop` at most."""
+    doc = scene.doc
+    while start < stop:
+        token = doc[start]
+        loose = token.pos_ in {"DET", "PRON"} and scene.norms[start] not in scene.lexicon.quantities
+        joined = scene.joined(start + 1)
+        if joined or not (loose or token.is_punct or token.text in _GENITIVES or scene.norms[start] in scene.lexicon.trimmed):
+            break
+        start += 1
+    return start
+
+
+def name_end(scene: Scene, end: int) -> int:
+    """End of the personal name that follows a title ending at `end`; `end` itself when there is none."""
+    unit = scene.units.get(end)
+    if unit and unit[0] == end:
+        return unit[1] if unit in scene.persons else end
+    if scene.all_lower or end in scene.places:
+        return end
+    at = end
+    if at < len(scene.doc) and scene.doc[at].text == ".":
+        at += 1
+    first = at
+    while at < min(first + _MAX_NAME, len(scene.doc)):
+        inner = at > first and (scene.norms[at] in _PARTICLES or scene.joined(at))
+        if not (inner or scene.is_name(at)) or scene.norms[at] in scene.lexicon.stops:
+            break
+        at += 1
+    while at > first and not scene.is_name(at - 1):
+        at -= 1
+    return at if at > first else end
+
+
+def phrase_head(scene: Scene, start: int, end: int, fallback: int) -> int:
+    """The token of the phrase that hangs outside it; `fallback` without a parse or when that is no noun."""
+    if not scene.parsed:
+        return fallback
+    for token in scene.doc[start:end]:
+        if not start <= token.head.i < end or token.head.i == token.i:
+            return token.i if token.pos_ not in {"ADP", "PUNCT", "DET", "PART"} else fallback
+    return fallback

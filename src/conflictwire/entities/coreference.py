@@ -1,0 +1,285 @@
+"""Which mentions name the same party: one walk over the mentions, strict matches first, descriptions last."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from conflictwire.entities.lexicon import pieces
+from conflictwire.entities.parsed import ActorMention
+from conflictwire.schema import ActorKind
+
+__all__ = ["link_actors"]
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
+_SINGULAR = frozenset({"he", "him", "she", "himself", "herself", "his", "her"})
+_COLLECTIVE = frozenset({"group", "outfit", "organisation", "organization", "movement", "faction", "militia", "network"})
+_TROOPS = frozenset({"army", "force", "troop", "military", "soldier", "government", "warplane", "jet", "regime", "militarie"})
+_HOSTILE = frozenset({ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP})
+_WEAK_KINDS = frozenset({None, ActorKind.UNIDENTIFIED})
+_MAX_SENTENCES = 2
+_MAX_BACK = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A mention with what comparisons need, worked out once."""
+
+    mention: ActorMention
+    words: tuple[str, ...]
+    head: str
+    definite: bool
+    pronoun: bool
+    counted: bool
+    plural: bool
+    sentence: int
+    subject: bool
+
+
+def link_actors(doc: Doc, actors: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+    """The same mentions with one `entity` number for each party.
+
+    What one mention of a party tells (kind, country, lexicon id, canonical name) is copied to those that lack it.
+
+    Args:
+        doc: the text of the mentions.
+        actors: mentions in text order, as `find_actors` returns them.
+    """
+    views = _views(doc, actors)
+    groups = list(range(len(views)))
+    for at, view in enumerate(views):
+        earlier = range(at - 1, max(-1, at - _MAX_BACK), -1)
+        partner = _partner(doc, views, at, earlier)
+        if partner is not None:
+            old, new = groups[at], groups[partner]
+            groups = [new if group == old else group for group in groups]
+        elif view.pronoun:
+            groups[at] = at
+    return _informed(views, groups)
+
+
+def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[_View]:
+    sentence_of: dict[int, int] = {}
+    if doc.has_annotation("SENT_START"):
+        for number, sentence in enumerate(doc.sents):
+            sentence_of.update(dict.fromkeys(range(sentence.start, sentence.end), number))
+    views: list[_View] = []
+    for mention in actors:
+        span = doc[mention.start : mention.end]
+        words = tuple(pieces(span.text))
+        before = doc[mention.start - 1].lower_ if mention.start else ""
+        head = doc[mention.head]
+        pronoun = len(span) == 1 and not mention.proper and mention.kind is None and span[0].lower_ in _PRONOUNS
+        sentence = sentence_of.get(mention.start, 0)
+        leads = not views or views[-1].sentence != sentence
+        subject = head.head.i > head.i and head.head.pos_ in {"VERB", "ADJ"} if doc.has_annotation("DEP") else leads
+        views.append(
+            _View(
+                mention=mention,
+                words=words,
+                head=_singular(head.lower_),
+                definite=before in _DEFINITE,
+                pronoun=pronoun,
+                counted=any(token.like_num for token in span) or " of " in f" {span.text.lower()} "[:16],
+                plural=_is_plural(head.lower_) or head.tag_ in {"NNS", "NNPS"},
+                sentence=sentence,
+                subject=subject,
+            )
+        )
+    return views
+
+
+_PRONOUNS = _SINGULAR | {"they", "them", "themselves"}
+
+
+def _singular(word: str) -> str:
+    if word.endswith("men"):
+        return f"{word[:-3]}man"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _is_plural(word: str) -> bool:
+    return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word.endswith("men") or word in {"people", "police", "children"}
+
+
+def _partner(doc: Doc, views: Sequence[_View], at: int, earlier: Iterable[int]) -> int | None:
+    """The earlier mention that `views[at]` repeats, or None."""
+    view = views[at]
+    candidates = [index for index in earlier if index >= 0]
+    if view.pronoun:
+        return _antecedent(view, views, candidates)
+    tests: tuple[Callable[[_View, _View], bool], ...] = (
+        lambda old, new: _adjacent(doc, old, new),
+        _same_name,
+        _same_state,
+        _same_description,
+        _generic,
+    )
+    for test in tests:
+        for index in candidates:
+            if not views[index].pronoun and test(views[index], view):
+                return index
+    return None
+
+
+def _antecedent(view: _View, views: Sequence[_View], candidates: Sequence[int]) -> int | None:
+    """Nearest subject-like mention of the right number, else the nearest such mention, two sentences back at most."""
+    single = view.words[0] in _SINGULAR
+    fitting = []
+    for index in candidates:
+        other = views[index]
+        if view.sentence - other.sentence > _MAX_SENTENCES or other.mention.kind is ActorKind.OBJECT:
+            continue
+        if other.pronoun:
+            if (other.words[0] in _SINGULAR) == single:
+                fitting.append(index)
+        elif single == _one_person(other) and (other.mention.person or other.mention.armed):
+            fitting.append(index)
+    return next((index for index in fitting if views[index].subject), fitting[0] if fitting else None)
+
+
+def _one_person(view: _View) -> bool:
+    """One human being: a name of a person or a singular description of one, no institution."""
+    mention = view.mention
+    collective = mention.actor_id is not None and not mention.person
+    return mention.person and not view.plural and not collective and view.head not in _COLLECTIVE | _TROOPS
+
+
+def _adjacent(doc: Doc, old: _View, new: _View) -> bool:
+    """Apposition ("X, a spokesman") and acronym in parentheses ("Front (XF)")."""
+    between = [token.lower_ for token in doc[old.mention.end : new.mention.start]]
+    if between in (["("], ["["]):
+        return _is_acronym_of(new.words, old.words)
+    if between and between[0] == "," and len(between) <= 2 and (len(between) == 1 or between[1] in {"a", "an", "the"}):
+        after = doc[new.mention.end].lower_ if new.mention.end < len(doc) else "."
+        closes = after in {",", ".", "for", "of", "said", "who", "told", "in", ")", "-", "from", "with"}
+        named = old.mention.proper != new.mention.proper or (old.mention.proper and not old.plural)
+        return closes and named and _one_person(old) and _one_person(new) and len(between) == 2
+    return False
+
+
+def _is_acronym_of(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether the single word `short` is made of initials of `full`, in order."""
+    if len(short) != 1 or len(full) < 2 or len(short[0]) > 10:
+        return False
+    initials = iter("".join(word[0] for word in full))
+    return short[0][0] in {word[0] for word in full} and (
+        all(char in initials for char in short[0]) or short[0][0] == full[0][0] == short[0][:1] != "" and len(short[0]) <= 5
+    )
+
+
+def _same_name(old: _View, new: _View) -> bool:
+    first, second = old.mention, new.mention
+    if ActorKind.OBJECT in {first.kind, second.kind}:
+        return first.kind is second.kind and first.proper and second.proper and old.words == new.words
+    if first.actor_id and first.actor_id == second.actor_id:
+        return not _different_counts(old, new) and _one_person(old) == _one_person(new)
+    if first.proper and second.proper:
+        if old.words == new.words or first.name.lower() == second.name.lower():
+            return not (old.counted or new.counted)
+        if _one_person(old) and _one_person(new):
+            return _same_person(tuple(pieces(first.name)), tuple(pieces(second.name)))
+        return _is_acronym_of(new.words, old.words) and first.actor_id is None and len(old.words) == len(new.words[0])
+    return False
+
+
+def _same_person(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """A surname, first name or shortened form of the fuller name."""
+    short, full = sorted((old, new), key=len)
+    if not short:
+        return False
+    return short == full[-len(short) :] or (len(short) > 1 and short[-1] == full[-1] and short[0] in full)
+
+
+def _different_counts(old: _View, new: _View) -> bool:
+    return (old.counted or new.counted) and old.words != new.words
+
+
+def _same_state(old: _View, new: _View) -> bool:
+    """ "Turkey", "Turkish troops" and "the Turkish army" act as one party; three Turkish soldiers do not."""
+    first, second = old.mention, new.mention
+    if not first.country or first.country != second.country or old.counted or new.counted:
+        return False
+    if first.kind is not ActorKind.STATE_FORCES or second.kind is not ActorKind.STATE_FORCES:
+        return False
+    if first.actor_id and second.actor_id:
+        return False
+    return _acts_for_state(old) and _acts_for_state(new)
+
+
+def _acts_for_state(view: _View) -> bool:
+    return not _one_person(view) and (view.head in _TROOPS or (view.mention.proper and not view.mention.actor_id))
+
+
+def _same_description(old: _View, new: _View) -> bool:
+    """Same head noun, and the later phrase says nothing that the earlier one contradicts."""
+    first, second = old.mention, new.mention
+    if old.head != new.head or _contradict(first, second):
+        return False
+    if new.definite or (not new.counted and not old.counted and bool(second.armed)):
+        extra = set(new.words) - set(old.words)
+        lacking = set(old.words) - set(new.words)
+        if second.kind in {ActorKind.OBJECT, ActorKind.CIVILIANS} and not new.definite:
+            return False
+        return not (extra and lacking) or (extra <= {new.head, *new.words[-1:]})
+    return False
+
+
+def _generic(old: _View, new: _View) -> bool:
+    """ "the group", "the militants", "the attackers" after a more telling mention of a compatible party."""
+    first, second = old.mention, new.mention
+    if not new.definite or new.counted or second.proper or len(new.words) > 2 or _contradict(first, second):
+        return False
+    if new.head in _COLLECTIVE:
+        return first.kind in _HOSTILE and (first.proper or old.head in _COLLECTIVE or first.actor_id is not None)
+    if second.kind in _HOSTILE and second.armed:
+        return first.kind in _HOSTILE and bool(first.armed) and (old.plural or first.actor_id is not None or new.plural is old.plural)
+    if second.kind is ActorKind.STATE_FORCES and new.head in _TROOPS:
+        return first.kind is ActorKind.STATE_FORCES and old.head in _TROOPS and not old.counted
+    if second.kind is ActorKind.CIVILIANS and new.head in {"victim", "hostage", "captive"}:
+        return first.kind is ActorKind.CIVILIANS
+    return False
+
+
+def _contradict(first: ActorMention, second: ActorMention) -> bool:
+    """Whether both state their kind, country or id, and differently."""
+    if first.actor_id and second.actor_id and first.actor_id != second.actor_id:
+        return True
+    if first.country and second.country and first.country != second.country:
+        return True
+    if first.kind in _WEAK_KINDS or second.kind in _WEAK_KINDS:
+        return (first.armed is False) != (second.armed is False) and None not in {first.armed, second.armed}
+    return first.kind is not second.kind
+
+
+def _informed(views: Sequence[_View], groups: Sequence[int]) -> tuple[ActorMention, ...]:
+    """Mentions with dense entity numbers, poor ones completed from the most informative of their party."""
+    members: dict[int, list[ActorMention]] = {}
+    for view, group in zip(views, groups, strict=True):
+        members.setdefault(group, []).append(view.mention)
+    numbers = {group: number for number, group in enumerate(members)}
+    best = {group: max(mentions, key=_informative) for group, mentions in members.items()}
+    return tuple(
+        replace(_completed(view.mention, best[group], view.pronoun), entity=numbers[group])
+        for view, group in zip(views, groups, strict=True)
+    )
+
+
+def _informative(mention: ActorMention) -> tuple[bool, bool, bool, bool]:
+    return (
+        mention.actor_id is not None,
+        mention.kind not in _WEAK_KINDS,
+        mention.country is not None,
+        mention.proper,
+    )
+
+
+def _completed(mention: ActorMention, best: ActorMention, pronoun: bool) -> ActorMention:
+    return replace(
+        mention,
+        kind=best.kind if mention.kind in _WEAK_KINDS and best.kind else mention.kind,
+        country=mention.country or best.country,
+        actor_id=mention.actor_id or best.actor_id,
+        name=best.name if pronoun or best.actor_id else mention.name,
+        armed=best.armed if mention.armed is None else mention.armed,
+    )

@@ -1,0 +1,62 @@
+"""The spaCy pipeline: loading it, and parsing a document's paragraphs."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conflictwire.errors import PipelineError
+from conflictwire.resources import builtin_path
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from conflictwire.document import Document
+
+__all__ = ["load_pipeline", "parse"]
+
+MODEL = "en_conflict_core"
+
+
+def _model_path() -> Path:
+    """The embedded pipeline: inside an installed package, or beside `src` in a checkout (editable install)."""
+    installed = builtin_path("models", MODEL)
+    return installed if installed.is_dir() else builtin_path().parents[1] / "models" / MODEL
+
+
+@lru_cache(maxsize=4)
+def load_pipeline(name: str | None = None) -> "Language":
+    """The embedded pipeline, or the installed pipeline `name`.
+
+    Raises:
+        PipelineError: it cannot be loaded, or has no parser or no lemmas.
+    """
+    import spacy
+
+    source = name or _model_path()
+    try:
+        nlp = spacy.load(source)
+    except (OSError, ValueError) as error:
+        msg = f"cannot load the spaCy pipeline {str(source)!r}: {error}"
+        raise PipelineError(msg) from error
+    missing = {"parser", "lemmatizer"} - set(nlp.pipe_names)
+    if missing:
+        msg = f"the spaCy pipeline {str(source)!r} lacks {', '.join(sorted(missing))}"
+        raise PipelineError(msg)
+    return nlp
+
+
+def _tokenized(nlp: "Language", document: "Document") -> "Doc":
+    """Tokens of the clean text; a paragraph always starts a sentence."""
+    doc = nlp.make_doc(document.text)
+    starts = {paragraph.start for paragraph in document.paragraphs}
+    for token in doc:
+        if token.idx in starts:
+            token.is_sent_start = True
+    return doc
+
+
+def parse(documents: Iterable["Document"], nlp: "Language", *, batch_size: int = 32) -> Iterator["Doc"]:
+    """Parsed clean texts, in order: tags, lemmas, dependencies, sentences, names. Token offsets are clean offsets."""
+    yield from nlp.pipe((_tokenized(nlp, document) for document in documents), batch_size=batch_size)

@@ -1,0 +1,268 @@
+"""The actor lexicon: named groups, head nouns and the words that decide what a noun phrase stands for."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from conflictwire.errors import DataFileError
+from conflictwire.resources import Resources
+from conflictwire.schema import ActorKind
+
+__all__ = ["ActorLexicon", "ActorRow", "Hit", "NounClass", "PhraseTable", "load_actor_lexicon", "pieces"]
+
+Value = TypeVar("Value")
+
+_POSSESSIVE = re.compile(r"['’`]s\b", re.IGNORECASE)
+_INSIDE = re.compile(r"(?<=\w)[.'’`ʿʾ](?=\w)|(?<=\w)\.(?=\s|$)")
+_WORD = re.compile(r"[^\W_]+")
+_ACRONYM_LENGTH = 6
+_IRREGULAR_PLURAL = re.compile(r"(?:men|people|police|children|troops|forces|s)$")
+
+
+def _empty_to_none(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _split_aliases(value: object) -> object:
+    if value is None:
+        return ()
+    return tuple(part.strip() for part in value.split("|") if part.strip()) if isinstance(value, str) else value
+
+
+class ActorRow(BaseModel):
+    """One line of `data/actors/*.csv`.
+
+    Attributes:
+        id: unique id; an overlay row of the same id replaces ours.
+        name: canonical name.
+        kind: what the actor is.
+        country: ISO 3166-1 alpha-3 of the state it belongs to or fights in.
+        start: first year in which the name was in use, or null.
+        end: last such year, or null.
+        aliases: other names, separated by `|` in the file; all-capital ones match capitals only.
+        source: where the facts come from.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    kind: ActorKind
+    country: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$"), BeforeValidator(_empty_to_none)] = None
+    start: Annotated[int | None, BeforeValidator(_empty_to_none)] = None
+    end: Annotated[int | None, BeforeValidator(_empty_to_none)] = None
+    aliases: Annotated[tuple[str, ...], BeforeValidator(_split_aliases)] = ()
+    source: Annotated[str | None, BeforeValidator(_empty_to_none)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class NounClass:
+    """What a head noun says about the phrase around it.
+
+    Attributes:
+        kind: the kind it suggests, or None.
+        weak: names and modifiers around the noun outweigh `kind`.
+        armed: whether they bear arms; None when unknown.
+        person: human beings rather than things.
+        flags: "group" (takes "of X"), "title" (a personal name may follow), "place" (takes "of NAME").
+    """
+
+    kind: ActorKind | None
+    weak: bool
+    armed: bool | None
+    person: bool
+    flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[Value]):
+    """A table entry found at tokens `start:end`."""
+
+    start: int
+    end: int
+    value: Value
+
+
+class PhraseTable(Generic[Value]):
+    """Values by sequence of word pieces; finds the longest entries in a text, left to right."""
+
+    __slots__ = ("_longest", "entries")
+
+    def __init__(self, entries: Mapping[tuple[str, ...], Value]) -> None:
+        self.entries = entries
+        self._longest: dict[str, int] = {}
+        for key in entries:
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+
+    def find(self, words: Sequence[str], owners: Sequence[int]) -> Iterator[Hit[Value]]:
+        """Longest entries in `words`, whose tokens are `owners`; an entry never ends inside a token."""
+        at, total = 0, len(words)
+        while at < total:
+            hit = None
+            if at == 0 or owners[at - 1] != owners[at]:
+                for size in range(min(self._longest.get(words[at], 0), total - at), 0, -1):
+                    stop = at + size
+                    if stop < total and owners[stop] == owners[stop - 1]:
+                        continue
+                    value = self.entries.get(tuple(words[at:stop]))
+                    if value is not None:
+                        hit = Hit(owners[at], owners[stop - 1] + 1, value)
+                        at = stop
+                        break
+            if hit is None:
+                at += 1
+            else:
+                yield hit
+
+
+@dataclass(frozen=True, slots=True)
+class ActorLexicon:
+    """All tables of the actor stage.
+
+    Attributes:
+        names: lexicon rows by alias, each with whether the alias is an acronym (matched in capitals only).
+        nouns: head nouns.
+        countries, demonyms, peoples: ISO 3166-1 alpha-3 by name, adjective and plural noun.
+        modifiers: kind suggested by a modifying word.
+        quantities: words that count in "X of" phrases.
+        stops: words that never belong to an actor phrase.
+        trimmed: words cut from the front of a phrase.
+        common: ordinary words that look like an acronym once case is lost.
+        suffixes: second halves of "X-backed", by what they do to X ("sponsor", "side").
+        links: words after a head that tie it to another actor ("loyal to").
+        pronouns: third-person pronouns, by number ("singular", "plural").
+        locatives: prepositions after which a country is a place.
+    """
+
+    names: PhraseTable[tuple[tuple[ActorRow, bool], ...]]
+    nouns: PhraseTable[NounClass]
+    countries: PhraseTable[str]
+    demonyms: PhraseTable[str]
+    peoples: PhraseTable[str]
+    modifiers: Mapping[str, ActorKind]
+    quantities: frozenset[str]
+    stops: frozenset[str]
+    trimmed: frozenset[str]
+    common: frozenset[str]
+    suffixes: Mapping[str, str]
+    links: Mapping[tuple[str, ...], str]
+    pronouns: Mapping[str, str]
+    locatives: frozenset[str]
+    rows: Mapping[str, ActorRow] = field(default_factory=dict)
+
+
+def pieces(text: str) -> list[str]:
+    """Lower-case words of `text` without accents, hyphens, apostrophes or the points of an acronym."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in decomposed if not unicodedata.combining(char))
+    if not text.isalnum():
+        text = _INSIDE.sub("", _POSSESSIVE.sub(" s", text))
+    return _WORD.findall(text.lower())
+
+
+@lru_cache(maxsize=8)
+def load_actor_lexicon(resources: Resources) -> ActorLexicon:
+    """The actor lexicon of these data folders.
+
+    Raises:
+        DataFileError: a file is missing or breaks its format.
+    """
+    rows = resources.table("actors", ActorRow)
+    names: dict[tuple[str, ...], list[tuple[ActorRow, bool]]] = {}
+    for row in rows.values():
+        for alias in dict.fromkeys((row.name, *row.aliases)):
+            key = tuple(pieces(alias))
+            readings = names.setdefault(key, []) if key else []
+            if all(known.id != row.id for known, _ in readings):
+                readings.append((row, _is_acronym(alias)))
+    words = resources.lexicon("actor_words")
+    return ActorLexicon(
+        names=PhraseTable({key: tuple(readings) for key, readings in names.items()}),
+        nouns=PhraseTable(_nouns(resources)),
+        countries=_codes(resources, "actor_countries"),
+        demonyms=_codes(resources, "actor_demonyms"),
+        peoples=_codes(resources, "actor_peoples"),
+        modifiers=_modifiers(resources),
+        quantities=_role(words, "quantity"),
+        stops=_role(words, "stop"),
+        trimmed=_role(words, "trim"),
+        common=_role(words, "common"),
+        suffixes=resources.lexicon("actor_suffixes"),
+        links={tuple(text.split()): role for text, role in resources.lexicon("actor_links").items() if text != role},
+        pronouns={word: number for number in ("singular", "plural") for word in _role(words, number)},
+        locatives=_role(words, "locative"),
+        rows=rows,
+    )
+
+
+def _role(words: Mapping[str, str], role: str) -> frozenset[str]:
+    """Words of one role in the word list, without the name of the role itself."""
+    return frozenset(word for word, found in words.items() if found == role and word != role)
+
+
+def _is_acronym(alias: str) -> bool:
+    letters = [char for char in alias if char.isalpha()]
+    return len(letters) <= _ACRONYM_LENGTH and " " not in alias and "".join(letters).isupper()
+
+
+def _codes(resources: Resources, name: str) -> PhraseTable[str]:
+    entries = resources.lexicon(name)
+    return PhraseTable({tuple(pieces(form)): code.upper() for form, code in entries.items() if form != code})
+
+
+def _modifiers(resources: Resources) -> dict[str, ActorKind]:
+    modifiers: dict[str, ActorKind] = {}
+    for word, kind in resources.lexicon("actor_modifiers").items():
+        if word != kind:
+            try:
+                modifiers[word] = ActorKind(kind)
+            except ValueError as error:
+                msg = f"lexicon actor_modifiers: {kind!r} is no actor kind"
+                raise DataFileError(msg) from error
+    return modifiers
+
+
+def _nouns(resources: Resources) -> dict[tuple[str, ...], NounClass]:
+    table: dict[tuple[str, ...], NounClass] = {}
+    for name in ("object_nouns", "actor_nouns"):
+        for noun, label in resources.lexicon(name).items():
+            if noun == label:
+                continue
+            cls = _noun_class(label)
+            for form in _forms(noun):
+                key = tuple(pieces(form))
+                if key and (form == noun or key not in table):
+                    table[key] = cls
+    return table
+
+
+@lru_cache(maxsize=256)
+def _noun_class(label: str) -> NounClass:
+    """`rebel_group? armed person group` -> its class; `?` marks a weak kind, `none` no kind."""
+    kind, *flags = label.split()
+    weak = kind.endswith("?")
+    try:
+        value = None if kind.rstrip("?") == "none" else ActorKind(kind.rstrip("?"))
+    except ValueError as error:
+        msg = f"noun lexicon: {kind!r} in {label!r} is no actor kind"
+        raise DataFileError(msg) from error
+    armed = True if "armed" in flags else False if "unarmed" in flags else None
+    rest = frozenset(flags) - {"armed", "unarmed", "person"}
+    return NounClass(value, weak or value is None, armed, "person" in flags, rest)
+
+
+def _forms(noun: str) -> tuple[str, ...]:
+    """The noun and its regular plural, so that the lists need the singular only."""
+    if _IRREGULAR_PLURAL.search(noun):
+        return (noun,)
+    if noun.endswith("man"):
+        return (noun, f"{noun[:-3]}men")
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return (noun, f"{noun[:-1]}ies")
+    return (noun, noun + ("es" if noun.endswith(("ch", "sh", "x", "z")) else "s"))

@@ -1,0 +1,163 @@
+"""Where: every place of an article, resolved to a country and, where the gazetteer knows it, to a point."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from conflictwire.entities.gazetteer import Form, Gazetteer
+from conflictwire.entities.parsed import PlaceMention
+from conflictwire.entities.place_resolution import Resolved, resolve
+from conflictwire.entities.place_words import PlaceWords, place_words
+from conflictwire.entities.toponyms import Toponym, find_toponyms
+from conflictwire.resources import Resources
+from conflictwire.schema import PlacePrecision
+
+__all__ = ["find_places"]
+
+EARTH_RADIUS_KM = 6371.0
+MAX_OFFSET_KM = 1_000.0
+"""A larger distance tells how far two countries lie apart, not where something happened."""
+_OFFSET_WINDOW = 120
+_REGION_AS_UNIT_KM = 60
+_REGION_AS_COUNTRY_KM = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Offset:
+    distance_km: float | None = None
+    bearing_deg: float | None = None
+
+
+def find_places(
+    doc: Doc, *, dateline: str | None, resources: Resources, gazetteer: Gazetteer
+) -> tuple[PlaceMention, ...]:
+    """Every place named in `doc`, in text order.
+
+    Args:
+        doc: the parsed article; `doc.ents` help but need not be there.
+        dateline: place of the dateline, as written; it is context, not a mention.
+        resources: word lists.
+        gazetteer: the places of the world.
+    """
+    words = place_words(resources)
+    toponyms = find_toponyms(doc, words=words, gazetteer=gazetteer)
+    resolved = resolve(doc, toponyms, dateline=dateline, words=words, gazetteer=gazetteer)
+    return tuple(_mention(doc, toponyms, resolved, index, words) for index in range(len(toponyms)))
+
+
+def _mention(doc: Doc, toponyms: Sequence[Toponym], resolved: Resolved, index: int, words: PlaceWords) -> PlaceMention:
+    toponym, entry, parents = toponyms[index], resolved.entries[index], resolved.parents[index]
+    offset = _offset(doc, toponym, words)
+    near = toponym.near or offset != _Offset()
+    if entry is None:
+        return _unknown(toponym, resolved, parents, offset=offset, near=near)
+    literal = entry.form < Form.PEOPLE
+    if not literal:
+        near, offset = False, _Offset()
+    feature, name, geonames_id = entry.feature, entry.name, entry.geonames_id
+    if toponym.feature in ("facility", "site", "admin1", "admin2") and feature == "city":
+        # the place itself is unknown, but the town it is called after gives the point
+        near = near or toponym.feature in ("facility", "site")
+        feature, name, geonames_id = toponym.feature, toponym.text, None
+    latitude, longitude = entry.latitude, entry.longitude
+    if latitude is not None and longitude is not None:
+        latitude, longitude = _moved(latitude, longitude, offset)
+    return PlaceMention(
+        start=toponym.start,
+        end=toponym.end,
+        name=name,
+        country=entry.country,
+        admin1=entry.admin1,
+        latitude=latitude,
+        longitude=longitude,
+        geonames_id=geonames_id,
+        precision=PlacePrecision.NEAR if near else _precision(feature, entry.radius_km),
+        feature=feature,
+        distance_km=offset.distance_km,
+        bearing_deg=offset.bearing_deg,
+        literal=literal,
+        parents=parents,
+    )
+
+
+def _unknown(
+    toponym: Toponym, resolved: Resolved, parents: tuple[int, ...], *, offset: _Offset, near: bool
+) -> PlaceMention:
+    """A name that the gazetteer lacks: what the context says, and no coordinates."""
+    wider = [entry for parent in parents if (entry := resolved.entries[parent])]
+    country = next((entry.country for entry in wider if entry.country), None) or resolved.context.dominant()
+    precision = PlacePrecision.EXACT
+    if toponym.feature in ("admin1", "admin2"):
+        precision = PlacePrecision(toponym.feature)
+    elif toponym.feature == "region":
+        precision = PlacePrecision.ADMIN1
+    return PlaceMention(
+        start=toponym.start,
+        end=toponym.end,
+        name=toponym.text,
+        country=country,
+        admin1=next((entry.name for entry in wider if entry.feature == "admin1"), None),
+        latitude=None,
+        longitude=None,
+        geonames_id=None,
+        precision=PlacePrecision.NEAR if near else precision,
+        feature="unknown",
+        distance_km=offset.distance_km,
+        bearing_deg=offset.bearing_deg,
+        parents=parents,
+    )
+
+
+def _precision(feature: str, radius_km: int) -> PlacePrecision:
+    if feature == "country":
+        return PlacePrecision.COUNTRY
+    if feature == "admin1":
+        return PlacePrecision.ADMIN1
+    if feature == "admin2":
+        return PlacePrecision.ADMIN2
+    if feature in ("region", "water"):
+        if radius_km >= _REGION_AS_COUNTRY_KM:
+            return PlacePrecision.COUNTRY
+        return PlacePrecision.ADMIN1 if radius_km >= _REGION_AS_UNIT_KM else PlacePrecision.ADMIN2
+    return PlacePrecision.EXACT
+
+
+def _offset(doc: Doc, toponym: Toponym, words: PlaceWords) -> _Offset:
+    """Distance and direction that the words before a name give, such as "some 40 kilometres (25 miles) south of"."""
+    at = doc[toponym.start].idx
+    match = words.offset.search(doc.text[max(0, at - _OFFSET_WINDOW) : at])
+    if not match:
+        return _Offset()
+    distance = _kilometres(match["number"], match["unit"], words)
+    if distance is not None and distance > MAX_OFFSET_KM:
+        return _Offset()
+    bearing = words.directions.get(_spaced(match["direction"])) if match["direction"] else None
+    return _Offset(distance, bearing)
+
+
+def _kilometres(number: str | None, unit: str | None, words: PlaceWords) -> float | None:
+    if number is None or unit is None:
+        return None
+    plain = number.replace(",", "")
+    value = float(plain) if plain[0].isdigit() else words.numbers.get(_spaced(number))
+    return None if value is None else round(value * words.units[unit.lower()], 1)
+
+
+def _spaced(text: str) -> str:
+    return text.lower().replace("-", " ")
+
+
+def _moved(latitude: float, longitude: float, offset: _Offset) -> tuple[float, float]:
+    """The point at a distance and bearing from another on the sphere."""
+    if offset.distance_km is None or offset.bearing_deg is None:
+        return latitude, longitude
+    angle, bearing = offset.distance_km / EARTH_RADIUS_KM, math.radians(offset.bearing_deg)
+    from_lat, from_lon = math.radians(latitude), math.radians(longitude)
+    to_lat = math.asin(math.sin(from_lat) * math.cos(angle) + math.cos(from_lat) * math.sin(angle) * math.cos(bearing))
+    to_lon = from_lon + math.atan2(
+        math.sin(bearing) * math.sin(angle) * math.cos(from_lat),
+        math.cos(angle) - math.sin(from_lat) * math.sin(to_lat),
+    )
+    return round(math.degrees(to_lat), 4), round((math.degrees(to_lon) + 540) % 360 - 180, 4)

@@ -1,0 +1,43 @@
+"""Stage three: `Parsed` -> events. What happened, to whom, who says so."""
+
+import dataclasses
+
+from conflictwire.entities.parsed import Parsed
+from conflictwire.events.attribution import attribute
+from conflictwire.events.matcher import match
+from conflictwire.events.mentions import Event, EventMention
+from conflictwire.events.merging import merge
+from conflictwire.events.rules import load_rules
+from conflictwire.events.scene import Scene
+from conflictwire.events.status import is_background, status_of
+from conflictwire.resources import Resources
+from conflictwire.schema import Status
+
+__all__ = ["find_events"]
+
+
+def _qualified(mention: EventMention, scene: Scene, resources: Resources) -> EventMention:
+    """The mention with its attribution, status and background flag."""
+    head = scene.parsed.doc[mention.head]
+    status = status_of(head, scene.roles, resources)
+    attribution = attribute(mention.start, head, scene, resources)
+    if status == Status.DENIED and attribution.claimed_by and attribution.denied_by:
+        status = Status.OCCURRED
+    return dataclasses.replace(
+        mention,
+        status=status,
+        attribution=attribution,
+        casualties=tuple(dataclasses.replace(c, claimed_by=attribution.claimed_by) for c in mention.casualties),
+        background=is_background(head, mention.date, scene.parsed.document.facts.publication_date, resources),
+    )
+
+
+def find_events(parsed: Parsed, resources: Resources) -> tuple[Event, ...]:
+    """Events of a parsed article, most prominent first.
+
+    Raises:
+        DataFileError: a rule file is broken.
+    """
+    scene = Scene(parsed, resources)
+    mentions = match(parsed, scene, load_rules(resources))
+    return merge([_qualified(mention, scene, resources) for mention in mentions], scene)

@@ -1,0 +1,79 @@
+"""Values that the event stage works with. Token positions index `Parsed.doc`, end exclusive."""
+
+from dataclasses import dataclass, field
+
+from conflictwire.entities.parsed import ActorMention, DateMention, PlaceMention
+from conflictwire.schema import CasualtyKind, CasualtyWho, EventType, Status, SubEventType
+
+__all__ = ["Attribution", "CasualtyMention", "Event", "EventMention"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who vouches for an event mention, who blames and who denies."""
+
+    claimed_by: tuple[ActorMention, ...] = ()
+    blamed_by: tuple[ActorMention, ...] = ()
+    blamed: tuple[ActorMention, ...] = ()
+    denied_by: tuple[ActorMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtyMention:
+    """One toll: the words that give it (tokens), the predicate that says what happened, and the bounds."""
+
+    start: int
+    end: int
+    head: int
+    predicate: int
+    kind: CasualtyKind
+    low: int | None
+    high: int | None
+    approximate: bool
+    who: CasualtyWho
+    claimed_by: tuple[ActorMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """One trigger with its arguments, in one sentence.
+
+    Attributes:
+        rule_id: the rule that fired.
+        level: 0 harm only ("were killed"), 1 generic ("attack", "violence"), 2 specific ("air strike").
+        start, end: tokens of the trigger.
+        head: its head token.
+        sentence: index of the sentence.
+        weapons: token spans.
+        reference: the trigger refers back ("the attack", "Monday's blast").
+    """
+
+    rule_id: str
+    event_type: EventType
+    sub_event_type: SubEventType
+    level: int
+    start: int
+    end: int
+    head: int
+    sentence: int
+    actors: tuple[ActorMention, ...] = ()
+    targets: tuple[ActorMention, ...] = ()
+    place: PlaceMention | None = None
+    date: DateMention | None = None
+    weapons: tuple[tuple[int, int], ...] = ()
+    casualties: tuple[CasualtyMention, ...] = ()
+    attribution: Attribution = field(default=Attribution())
+    status: Status = Status.OCCURRED
+    background: bool = False
+    reference: bool = False
+    in_title: bool = False
+    extra_triggers: tuple[tuple[int, int], ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One incident: its mentions in text order, and the one that leads."""
+
+    lead: EventMention
+    mentions: tuple[EventMention, ...]

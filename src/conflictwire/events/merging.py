@@ -1,0 +1,243 @@
+"""One incident, one event: mentions of a sentence joined by the parse, then sentences joined by what they share."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from conflictwire.entities.parsed import ActorMention
+from conflictwire.events.mentions import Attribution, Event, EventMention
+from conflictwire.events.scene import Scene
+from conflictwire.schema import ActorKind, EventType, Status
+
+__all__ = ["merge"]
+
+# Evidence for and against two mentions being one incident; at least JOIN is needed. Tuned on development documents.
+SAME_SUB_EVENT = 1.0
+SAME_EVENT_TYPE = 0.5
+GENERIC = 0.5
+BACK_REFERENCE = 1.5
+SHARED_ACTOR = 1.0
+SHARED_TARGET = 1.0
+SHARED_PLACE = 1.0
+SHARED_DATE = 0.5
+SHARED_TOLL = 1.5
+HEADLINE = 1.5
+OTHER_ACTOR = -1.0
+OTHER_PLACE = -1.5
+OTHER_DATE = -2.5
+OTHER_TOLL = -1.0
+FAR_APART = -0.5
+JOIN = 1.5
+LINK_STEPS = 6
+LIVE = (Status.OCCURRED, Status.ATTEMPTED)
+FAMILIES = (
+    {EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS},
+    {EventType.PROTESTS, EventType.RIOTS},
+    {EventType.STRATEGIC_DEVELOPMENTS},
+)
+
+
+def _entities(parties: Sequence[ActorMention]) -> set[int]:
+    return {p.entity for p in parties if p.entity >= 0}
+
+
+def _names(parties: Sequence[ActorMention]) -> set[str]:
+    return {p.name.lower() for p in parties}
+
+
+def _union(first: Sequence[ActorMention], second: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """Both lists without repeats of an entity or of a name."""
+    out: list[ActorMention] = list(first)
+    entities, names = _entities(first), _names(first)
+    for party in second:
+        if (party.entity >= 0 and party.entity in entities) or party.name.lower() in names:
+            continue
+        out.append(party)
+    return tuple(out)
+
+
+def _join_attribution(a: Attribution, b: Attribution) -> Attribution:
+    return Attribution(
+        claimed_by=_union(a.claimed_by, b.claimed_by),
+        blamed_by=_union(a.blamed_by, b.blamed_by),
+        blamed=_union(a.blamed, b.blamed),
+        denied_by=_union(a.denied_by, b.denied_by),
+    )
+
+
+def _absorb(lead: EventMention, other: EventMention) -> EventMention:
+    """The lead with what the other mention of the same sentence adds."""
+    actors = _union(lead.actors, () if lead.actors and other.level == 0 else other.actors)
+    taken = {a.entity for a in actors} | {a.head for a in actors}
+    targets = tuple(t for t in _union(lead.targets, other.targets) if t.entity not in taken and t.head not in taken)
+    return dataclasses.replace(
+        lead,
+        actors=actors,
+        targets=targets,
+        place=lead.place or other.place,
+        date=lead.date or other.date,
+        weapons=tuple(sorted({*lead.weapons, *other.weapons})),
+        casualties=tuple(dict.fromkeys((*lead.casualties, *other.casualties))),
+        attribution=_join_attribution(lead.attribution, other.attribution),
+        background=lead.background and other.background,
+        extra_triggers=(*lead.extra_triggers, (other.start, other.end), *other.extra_triggers),
+        rules=tuple(dict.fromkeys((*lead.rules, *other.rules))),
+    )
+
+
+def _linked(a: EventMention, b: EventMention, scene: Scene) -> bool:
+    """Two mentions of one sentence that the parse ties into one happening."""
+    doc = scene.parsed.doc
+    first, second = doc[a.head], doc[b.head]
+    if a.status != b.status and {a.status, b.status} != {Status.OCCURRED, Status.ATTEMPTED}:
+        return False
+    if scene.distance(first, second) > LINK_STEPS:
+        return False
+    marker = scene.roles.marker(scene.roles.clause(second)) or scene.roles.marker(scene.roles.clause(first))
+    return not (marker in ("after", "before", "since") and a.level == b.level == 2 and a.sub_event_type != b.sub_event_type)
+
+
+def _compatible(a: EventMention, b: EventMention) -> bool:
+    if a.level == 0 or b.level == 0:
+        return {a.event_type, b.event_type} <= FAMILIES[0] or EventType.PROTESTS in (a.event_type, b.event_type) or EventType.RIOTS in (a.event_type, b.event_type)
+    if a.sub_event_type == b.sub_event_type:
+        return True
+    return 1 in (a.level, b.level) and any({a.event_type, b.event_type} <= family for family in FAMILIES)
+
+
+def _conflict(a: EventMention, b: EventMention) -> bool:
+    """Both name their own, different dates or their own, different doers of the same level."""
+    if a.date and b.date and a.date.first and b.date.first and a.date != b.date:
+        first, second = (a.date, b.date)
+        if first.first and first.last and second.first and second.last and (first.last < second.first or second.last < first.first):
+            return True
+    mine, theirs = _entities(a.actors), _entities(b.actors)
+    return a.level == b.level == 2 and bool(mine and theirs) and mine.isdisjoint(theirs) and mine.isdisjoint(_entities(b.targets)) and theirs.isdisjoint(_entities(a.targets))
+
+
+def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[EventMention]:
+    """Mentions of one sentence with the linked ones joined; the more specific one leads."""
+    ordered = sorted(mentions, key=lambda m: (-m.level, m.start))
+    kept: list[EventMention] = []
+    for mention in ordered:
+        for i, lead in enumerate(kept):
+            if _compatible(lead, mention) and _linked(lead, mention, scene) and not _conflict(lead, mention):
+                kept[i] = _absorb(lead, mention)
+                break
+        else:
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _tolls(event: Sequence[EventMention]) -> set[tuple[str, int | None]]:
+    return {(c.kind, c.low) for m in event for c in m.casualties if c.low is not None}
+
+
+def _score(event: Sequence[EventMention], new: EventMention, scene: Scene) -> float:
+    """Evidence that `new` is another mention of `event`."""
+    score = 0.0
+    if any(m.sub_event_type == new.sub_event_type for m in event):
+        score += SAME_SUB_EVENT
+    elif any(m.event_type == new.event_type for m in event):
+        score += SAME_EVENT_TYPE
+    elif not any({m.event_type, new.event_type} <= family for m in event for family in FAMILIES):
+        return -1.0
+    elif all(m.level == 2 for m in event) and new.level == 2:
+        return -1.0
+    if new.level < 2 or all(m.level < 2 for m in event):
+        score += GENERIC
+    if new.reference:
+        score += BACK_REFERENCE
+    actors = [a for m in event for a in m.actors]
+    targets = [t for m in event for t in m.targets]
+    everybody = _entities(actors) | _entities(targets)
+    if _entities(new.actors) & everybody or _names(new.actors) & (_names(actors) | _names(targets)):
+        score += SHARED_ACTOR
+    elif actors and new.actors and not new.reference:
+        score += OTHER_ACTOR
+    if _entities(new.targets) & everybody or _names(new.targets) & _names(targets):
+        score += SHARED_TARGET
+    score += _place_score(event, new) + _date_score(event, new)
+    mine, theirs = _tolls(event), _tolls([new])
+    if mine & theirs:
+        score += SHARED_TOLL
+    elif mine and theirs and not new.reference:
+        score += OTHER_TOLL
+    if any(m.in_title for m in event) != new.in_title and new.sentence - event[-1].sentence <= 2 or any(m.in_title for m in event) and new.sentence <= 2:
+        score += HEADLINE
+    if new.sentence - event[-1].sentence > 4:
+        score += FAR_APART
+    return score
+
+
+def _place_score(event: Sequence[EventMention], new: EventMention) -> float:
+    places = [m.place for m in event if m.place]
+    if not places or new.place is None:
+        return 0.0
+    if any(p.name == new.place.name for p in places):
+        return SHARED_PLACE
+    if any(p.country != new.place.country and p.country and new.place.country for p in places):
+        return 2 * OTHER_PLACE
+    if any(p.feature in ("country", "admin1", "region") or new.place.feature in ("country", "admin1", "region") for p in places):
+        return SHARED_PLACE / 2
+    return OTHER_PLACE
+
+
+def _date_score(event: Sequence[EventMention], new: EventMention) -> float:
+    dates = [m.date for m in event if m.date and m.date.first]
+    if not dates or new.date is None or new.date.first is None or new.date.last is None:
+        return 0.0
+    for known in dates:
+        if known.first and known.last and known.first <= new.date.last and new.date.first <= known.last:
+            return SHARED_DATE
+    return OTHER_DATE
+
+
+def _joinable(event: Sequence[EventMention], new: EventMention) -> bool:
+    first = event[0]
+    if first.background != new.background and not new.reference:
+        return False
+    return (first.status in LIVE) == (new.status in LIVE) or (new.reference and new.status in LIVE)
+
+
+def _informative(mention: EventMention) -> tuple[float, int]:
+    filled = bool(mention.actors) + bool(mention.targets) + bool(mention.place) + bool(mention.date) + len(mention.casualties)
+    return (mention.level + filled - 2.0 * mention.reference - 0.5 * mention.in_title, -mention.start)
+
+
+def _event(mentions: Sequence[EventMention]) -> Event:
+    lead = max(mentions, key=_informative)
+    specific = [m for m in mentions if m.level == 2]
+    typed = max(specific, key=_informative) if specific and lead.level < 2 else lead
+    for mention in sorted(mentions, key=lambda m: m.start):
+        if mention is lead:
+            continue
+        joined = _absorb(lead, mention)
+        lead = dataclasses.replace(joined, extra_triggers=lead.extra_triggers)
+    lead = dataclasses.replace(lead, event_type=typed.event_type, sub_event_type=typed.sub_event_type)
+    blamed = tuple(b for b in lead.attribution.blamed if b.entity not in _entities(lead.targets))
+    if blamed:
+        named = [a for a in lead.actors if a.kind != ActorKind.UNIDENTIFIED] if lead.actors else []
+        lead = dataclasses.replace(lead, actors=_union(named or lead.actors, blamed))
+    return Event(lead, tuple(sorted(mentions, key=lambda m: m.start)))
+
+
+def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
+    """Events of an article, most prominent first (headline and early, much mentioned ones lead; background last)."""
+    by_sentence: dict[int, list[EventMention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(mention.sentence, []).append(mention)
+    groups: list[list[EventMention]] = []
+    for sentence in sorted(by_sentence):
+        for mention in _within_sentence(by_sentence[sentence], scene):
+            scored = [(_score(g, mention, scene), -i, g) for i, g in enumerate(groups) if _joinable(g, mention)]
+            best = max(scored, key=lambda s: s[:2], default=None)
+            if best is not None and best[0] >= JOIN:
+                best[2].append(mention)
+            elif mention.level == 0 and not (mention.actors or mention.casualties):
+                continue
+            elif mention.reference and mention.level < 2 and not (mention.actors or mention.targets or mention.casualties):
+                continue
+            else:
+                groups.append([mention])
+    events = [_event(group) for group in groups]
+    return tuple(sorted(events, key=lambda e: (e.lead.background, e.mentions[0].start)))

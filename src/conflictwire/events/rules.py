@@ -1,0 +1,167 @@
+"""Event rules: the file models, and the index from trigger words to rules."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from conflictwire.errors import DataFileError
+from conflictwire.resources import Resources, validated
+from conflictwire.schema import ActorKind, EventType, SubEventType
+
+__all__ = ["Condition", "Refinement", "Rule", "RuleBook", "Slot", "load_rules"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Slot(_Strict):
+    """Where an argument is looked for and what it may be.
+
+    Attributes:
+        roles: tried in order, see `events.roles`.
+        types: at least one must hold for a filler ("armed", "person", "civilian", "object", "place", "country",
+            "force", "rebel", "protesters", "crowd", "group", "any"); empty: anything.
+        required: the rule fails without a filler.
+    """
+
+    roles: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    required: bool = False
+
+
+class Condition(_Strict):
+    """Words that stop a rule when they stand in the named role, right before the trigger, or anywhere in the sentence."""
+
+    subject: tuple[str, ...] = ()
+    object: tuple[str, ...] = ()
+    modifier: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    sentence: tuple[str, ...] = ()
+
+
+class Example(_Strict):
+    """A sentence that must give an event of the rule's type (or of `sub_event_type`), or nothing."""
+
+    text: str
+    expect: Literal["event", "nothing"] = "event"
+    sub_event_type: SubEventType | None = None
+    actor: str | None = None
+    target: str | None = None
+
+
+class Rule(_Strict):
+    """One event rule.
+
+    Attributes:
+        verbs: trigger lemmas; two words are a verb with its particle or object ("blow up", "open fire").
+        nouns: trigger lemmas; several words must stand together ("car bomb"), hyphens do not matter.
+        level: 0 harm only, 1 generic, 2 specific.
+        any_of: at least one of "actor", "target", "weapon", "place", "date", "casualty" must be there besides the trigger.
+        unless: exclusions.
+    """
+
+    id: str
+    sub_event_type: SubEventType
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    level: int = Field(default=2, ge=0, le=2)
+    priority: int = 0
+    actor: Slot = Slot(roles=("subject", "possessor", "prep:by"))
+    target: Slot = Slot(roles=("object",))
+    any_of: tuple[Literal["actor", "target", "weapon", "place", "date", "casualty"], ...] = ()
+    unless: Condition = Condition()
+    examples: tuple[Example, ...] = ()
+
+
+class RuleFile(_Strict):
+    """A file of `data/events`: rules of one event type."""
+
+    event_type: EventType
+    rule: tuple[Rule, ...]
+
+
+class Refinement(_Strict):
+    """Turns one sub-event type into its neighbour by who acts, who suffers, and with what.
+
+    All the conditions given must hold. `weapons` are classes of the weapon lexicon; `words` are lemmas in the sentence.
+    """
+
+    id: str
+    given: tuple[SubEventType, ...]
+    to: SubEventType
+    actor_kinds: tuple[ActorKind, ...] = ()
+    target_kinds: tuple[ActorKind, ...] = ()
+    no_target_kinds: tuple[ActorKind, ...] = ()
+    armed_target: bool | None = None
+    armed_actor: bool | None = None
+    weapons: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class RefinementFile(_Strict):
+    """`data/refinements/*.toml`."""
+
+    refinement: tuple[Refinement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger pattern: its lemmas in order, the index of the head lemma, verb or noun, and its rule."""
+
+    words: tuple[str, ...]
+    verb: bool
+    rule: Rule
+    event_type: EventType
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules, indexed by the lemma of the trigger's head; longer patterns and higher priority first."""
+
+    triggers: dict[str, tuple[Trigger, ...]]
+    refinements: tuple[Refinement, ...]
+    event_types: dict[SubEventType, EventType]
+    rules: dict[str, Rule]
+
+
+def _triggers(event_type: EventType, rule: Rule) -> Iterable[tuple[str, Trigger]]:
+    for pattern in rule.verbs:
+        words = tuple(pattern.split())
+        yield words[0], Trigger(words, verb=True, rule=rule, event_type=event_type)
+    for pattern in rule.nouns:
+        words = tuple(pattern.split())
+        yield words[-1], Trigger(words, verb=False, rule=rule, event_type=event_type)
+
+
+@lru_cache(maxsize=8)
+def load_rules(resources: Resources) -> RuleBook:
+    """The rule book of the built-in rules with overlays laid over by rule id.
+
+    Raises:
+        DataFileError: a file breaks its model, or a sub-event type stands under two event types.
+    """
+    rules: dict[str, tuple[EventType, Rule]] = {}
+    for path, raw in resources.toml("events"):
+        file = validated(RuleFile, raw, str(path))
+        for rule in file.rule:
+            rules[rule.id] = (file.event_type, rule)
+    event_types: dict[SubEventType, EventType] = {}
+    index: dict[str, list[Trigger]] = {}
+    for event_type, rule in rules.values():
+        if event_types.setdefault(rule.sub_event_type, event_type) != event_type:
+            msg = f"rule {rule.id!r}: {rule.sub_event_type} already belongs to {event_types[rule.sub_event_type]}"
+            raise DataFileError(msg)
+        for head, trigger in _triggers(event_type, rule):
+            index.setdefault(head, []).append(trigger)
+    refinements: dict[str, Refinement] = {}
+    for path, raw in resources.toml("refinements"):
+        for refinement in validated(RefinementFile, raw, str(path)).refinement:
+            refinements[refinement.id] = refinement
+    ordered = {
+        head: tuple(sorted(found, key=lambda t: (-len(t.words), -t.rule.priority, t.rule.id))) for head, found in index.items()
+    }
+    return RuleBook(ordered, tuple(refinements.values()), event_types, {k: rule for k, (_, rule) in rules.items()})

@@ -1,0 +1,258 @@
+"""One document as the event rules see it: parties, places, dates and weapons by token, with their ties to a predicate."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
+from conflictwire.events.casualties import find_casualties
+from conflictwire.events.mentions import CasualtyMention
+from conflictwire.events.roles import Frame, Roles, normal
+from conflictwire.resources import Resources
+from conflictwire.schema import ActorKind
+
+__all__ = ["Scene"]
+
+PLACE_ROLES = (
+    "prep:in", "prep:at", "prep:near", "prep:outside", "prep:on", "prep:inside", "prep:around", "prep:across", "prep:of",
+    "prep:against", "prep:into", "prep:from", "prep:between", "prep:along", "prep:over", "prep:to", "prep:through",
+    "prep:north", "prep:south", "prep:east", "prep:west", "object", "modifier", "prep:for",
+)  # fmt: skip
+FAR = 99
+# how many dependency steps a weapon or date may be away from the trigger and still belong to it
+WEAPON_STEPS = 5
+FEATURE_RANK = {"facility": 0, "site": 0, "city": 0, "unknown": 1, "admin2": 2, "region": 3, "admin1": 3, "water": 4, "country": 5}
+BACK_REFERENCE = frozenset({"the", "this", "that", "these", "those", "both"})
+
+
+@lru_cache(maxsize=8)
+def _weapon_forms(resources: Resources) -> tuple[dict[tuple[str, ...], str], int]:
+    forms = {tuple(form.replace("-", " - ").split()): kind for form, kind in resources.lexicon("weapons").items()}
+    return forms, max(map(len, forms))
+
+
+class Scene:
+    """Indexes over a `Parsed` article; read-only for its users."""
+
+    def __init__(self, parsed: Parsed, resources: Resources) -> None:
+        self.parsed = parsed
+        self.roles = Roles(parsed.doc, resources)
+        self._by_head = {actor.head: actor for actor in parsed.actors}
+        self._by_token: dict[int, ActorMention] = {}
+        for actor in sorted(parsed.actors, key=lambda a: a.start - a.end):
+            self._by_token.update({i: actor for i in range(actor.start, actor.end)})
+        self._place_at = {i: place for place in parsed.places for i in range(place.start, place.end)}
+        self._places: dict[int, list[PlaceMention]] = defaultdict(list)
+        self._dates: dict[int, list[DateMention]] = defaultdict(list)
+        for place in parsed.places:
+            if place.literal:
+                self._places[self._sentence(place.start)].append(place)
+        for mention in parsed.dates:
+            self._dates[self._sentence(mention.start)].append(mention)
+        self._weapons: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._weapon_classes: dict[tuple[int, int], str] = {}
+        self._find_weapons(resources)
+        self._crowds = frozenset(resources.lexicon("crowds"))
+        titles = [p for p in parsed.document.paragraphs if p.role == "title"]
+        self._title_end = max((p.end for p in titles), default=0)
+        self.casualties = find_casualties(parsed, self.roles, self.party, resources)
+        self._casualties: dict[int, list[CasualtyMention]] = defaultdict(list)
+        for casualty in self.casualties:
+            self._casualties[casualty.predicate].append(casualty)
+
+    def _sentence(self, i: int) -> int:
+        return int(self.parsed.doc[i].sent.start)
+
+    def _find_weapons(self, resources: Resources) -> None:
+        forms, longest = _weapon_forms(resources)
+        doc = self.parsed.doc
+        i = 0
+        while i < len(doc):
+            for size in range(min(longest, len(doc) - i), 0, -1):
+                key = tuple(t.lower_ for t in doc[i : i + size])
+                if key in forms and doc[i + size - 1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "X"):
+                    span = (i, i + size)
+                    self._weapons[self._sentence(i)].append(span)
+                    self._weapon_classes[span] = forms[key]
+                    i += size - 1
+                    break
+            i += 1
+
+    # -- parties ----------------------------------------------------------------------------------------------------
+
+    def party(self, token: Token) -> ActorMention | None:
+        """The party that a noun token names; a plain one made from its phrase when the entity stage knows none."""
+        known = self._by_head.get(token.i)
+        if known is not None:
+            return known
+        place = self._place_at.get(token.i)
+        if place is not None and place.literal:
+            return self._plain(token, place.start, place.end, kind=ActorKind.OBJECT, country=place.country, proper=True)
+        inside = self._by_token.get(token.i)
+        if inside is not None:
+            return inside
+        if token.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ") or token.like_num:
+            return None
+        start, end = self.roles.phrase(token)
+        return self._plain(token, start, end, kind=None, country=None, proper=token.pos_ == "PROPN")
+
+    def _plain(
+        self, token: Token, start: int, end: int, *, kind: ActorKind | None, country: str | None, proper: bool
+    ) -> ActorMention:
+        doc = self.parsed.doc
+        while start < token.i and (doc[start].is_punct or doc[start].lower_ in ("the", "a", "an", "its", "their", "his", "her")):
+            start += 1
+        return ActorMention(
+            start, end, token.i, kind, country, None, doc[start:end].text, None, person=False, proper=proper, entity=-1 - token.i
+        )
+
+    def suits(self, token: Token, party: ActorMention, types: Iterable[str]) -> bool:
+        """Whether a party is of one of `types` (none given: it must be known to the entity stage, or a place)."""
+        types = tuple(types)
+        weapon = self._class_of(token)
+        if weapon is not None:
+            return "weapon" in types or weapon.removesuffix("_class") in types
+        if not types:
+            return party.entity >= 0 or party.kind is not None
+        return any(t == "any" or t in self._types(token, party) for t in types)
+
+    def _types(self, token: Token, party: ActorMention) -> set[str]:
+        kind = party.kind
+        types = {str(kind)} if kind else set()
+        armed_kinds = (ActorKind.STATE_FORCES, ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.EXTERNAL_FORCES)
+        if party.armed or (party.armed is None and kind in armed_kinds):
+            types.add("armed")
+        if kind in (ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES):
+            types.add("force")
+        if kind in (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP):
+            types.add("rebel")
+        if party.person or kind == ActorKind.CIVILIANS:
+            types.add("person")
+            if not party.armed and kind in (None, ActorKind.CIVILIANS):
+                types.add("civilian")
+        if kind == ActorKind.RIOTERS_PROTESTERS:
+            types.update(("protesters", "person"))
+        if kind is not None and kind != ActorKind.OBJECT:
+            types.add("group")
+        if normal(token) in self._crowds:
+            types.add("crowd")
+        place = self._place_at.get(token.i)
+        if place is not None and place.literal:
+            types.add("place")
+            if place.feature == "country":
+                types.add("country")
+        return types
+
+    def place_of_party(self, party: ActorMention) -> PlaceMention | None:
+        """The place that a party is, when it is one ("shelled Gao")."""
+        place = self._place_at.get(party.head)
+        return place if place is not None and place.literal else None
+
+    # -- weapons ----------------------------------------------------------------------------------------------------
+
+    def is_weapon(self, token: Token) -> bool:
+        """The token belongs to a weapon word."""
+        return any(start <= token.i < end for start, end in self._weapons.get(self._sentence(token.i), ()))
+
+    def _class_of(self, token: Token) -> str | None:
+        spans = self._weapons.get(self._sentence(token.i), ())
+        return next((self._weapon_classes[s] for s in spans if s[0] <= token.i < s[1]), None)
+
+    def is_munition(self, token: Token) -> bool:
+        """The token is a weapon that cannot stand for its user (a shell, a bomb), unlike aircraft."""
+        weapon = self._class_of(token)
+        return weapon is not None and weapon != "aircraft_class"
+
+    def weapon_class(self, start: int, end: int) -> str:
+        """Class of a weapon span."""
+        return self._weapon_classes[start, end]
+
+    def weapons(self, head: Token, trigger: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+        """Weapon spans of the sentence that hang close to the trigger in the parse, or lie in it."""
+        spans = self._weapons.get(self._sentence(head.i), ())
+        doc = self.parsed.doc
+        return tuple(
+            (start, end)
+            for start, end in spans
+            if (trigger[0] < end and start < trigger[1]) or self.distance(head, doc[end - 1]) <= WEAPON_STEPS
+        )
+
+    # -- place and date ---------------------------------------------------------------------------------------------
+
+    def distance(self, a: Token, b: Token) -> int:
+        """Number of dependency steps between two tokens of a sentence."""
+        path = {a.i: 0} | {t.i: n for n, t in enumerate(self.roles.climb(a), start=1)}
+        if b.i in path:
+            return path[b.i]
+        for steps, token in enumerate(self.roles.climb(b), start=1):
+            if token.i in path:
+                return steps + path[token.i]
+        return FAR
+
+    def place(self, head: Token, frame: Frame) -> PlaceMention | None:
+        """Where the event is: places in the roles of the trigger, then of its clause, then the nearest in the sentence."""
+        found = self._place_in(frame)
+        clause = self.roles.clause(head)
+        if found is None and clause.i != head.i:
+            found = self._place_in(self.roles.frame(clause))
+        if found is not None:
+            return found
+        near = [
+            (self.distance(head, self.parsed.doc[p.end - 1]) + (3 if self.parsed.doc[p.end - 1].i < head.i else 0), FEATURE_RANK.get(p.feature, 3), p.start, p)
+            for p in self._places.get(self._sentence(head.i), ())
+            if not self._in_name_of_party(p)
+        ]
+        return min(near, key=lambda n: n[:3])[3] if near else None
+
+    def _in_name_of_party(self, place: PlaceMention) -> bool:
+        """The place only modifies or is a party ("the Helmand police", "Israel said")."""
+        actor = self._by_token.get(place.end - 1)
+        return actor is not None and actor.kind != ActorKind.OBJECT and (actor.head != place.end - 1 or place.feature == "country")
+
+    def _place_in(self, frame: Frame) -> PlaceMention | None:
+        best: tuple[int, int, PlaceMention] | None = None
+        for rank, role in enumerate(PLACE_ROLES):
+            for token in frame.roles.get(role, ()):
+                place = self._place_near(token)
+                if place is None or (role in ("object", "prep:of", "prep:against") and self._in_name_of_party(place) and place.feature == "country"):
+                    continue
+                key = (FEATURE_RANK.get(place.feature, 3), rank)
+                if best is None or key < best[:2]:
+                    best = (*key, place)
+        return best[2] if best else None
+
+    def _place_near(self, token: Token) -> PlaceMention | None:
+        """The place that a nominal is, or that hangs on it ("a market in Gao", "the village of Bir")."""
+        direct = self._place_at.get(token.i)
+        if direct is not None and direct.literal:
+            return direct
+        for t in token.subtree:
+            if abs(t.i - token.i) > 8:
+                continue
+            place = self._place_at.get(t.i)
+            if place is not None and place.literal:
+                return place
+        return None
+
+    def date(self, head: Token, frame: Frame) -> DateMention | None:
+        """When the event was: the date expression of its sentence that is nearest in the parse."""
+        dates = self._dates.get(self._sentence(head.i), ())
+        doc = self.parsed.doc
+        ranked = sorted(dates, key=lambda d: (min(self.distance(head, doc[i]) for i in range(d.start, d.end)), abs(d.start - head.i)))
+        return ranked[0] if ranked else None
+
+    # -- the rest ---------------------------------------------------------------------------------------------------
+
+    def casualties_of(self, head: Token) -> tuple[CasualtyMention, ...]:
+        """Tolls whose predicate is this token."""
+        return tuple(self._casualties.get(head.i, ()))
+
+    def refers_back(self, head: Token) -> bool:
+        """The noun has a definite determiner ("the attack", "this bombing") or is a bare anaphor ("incident")."""
+        return any(child.lower_ in BACK_REFERENCE for child in head.children) or normal(head) == "incident"
+
+    def in_title(self, head: Token) -> bool:
+        """The token stands in the headline."""
+        return head.idx < self._title_end

@@ -1,0 +1,72 @@
+"""Whether the event happened: occurred, attempted, threatened or denied; and whether it is background."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from conflictwire.entities.parsed import DateMention
+from conflictwire.events.roles import Roles, normal
+from conflictwire.resources import Resources
+from conflictwire.schema import DatePrecision, Status
+
+__all__ = ["is_background", "status_of"]
+
+OLD = timedelta(days=60)
+CONDITIONAL = frozenset({"if", "unless", "whether", "lest"})
+LONG = frozenset({DatePrecision.YEAR, DatePrecision.SEASON})
+
+
+@lru_cache(maxsize=8)
+def _lexicons(resources: Resources) -> tuple[dict[str, str], frozenset[str], tuple[str, ...]]:
+    cues = tuple(f" {cue} " for cue in resources.lexicon("background_cues"))
+    return resources.lexicon("status_verbs"), frozenset(resources.lexicon("irrealis_auxiliaries")), cues
+
+
+def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
+    """Status of the event named by `head`, from negation, modals and the verbs and nouns that govern it."""
+    verbs, irrealis, _ = _lexicons(resources)
+    if roles.negated(head):
+        return Status.DENIED
+    if normal(head) in verbs and roles.is_verbal(head) and verbs[normal(head)] == "attempted":
+        return Status.ATTEMPTED
+    below = head
+    for token in (head, *roles.climb(head)):
+        if roles.is_verbal(token):
+            if not irrealis.isdisjoint(roles.auxiliaries(token)) and (token.i == head.i or roles.is_infinitive_complement(below) or token.i == roles.clause(head).i):
+                return Status.THREATENED
+            if roles.marker(token) in CONDITIONAL:
+                return Status.THREATENED
+        if token.i != head.i:
+            kind = verbs.get(normal(token))
+            governed = roles.is_infinitive_complement(below) or not roles.is_verbal(below) or (kind == "denied" and roles.is_complement(below))
+            if kind is not None and governed and (below.i == head.i or roles.is_infinitive_complement(below)):
+                if kind == "threatened" and roles.is_verbal(head) and not roles.is_infinitive_complement(below):
+                    below = token
+                    continue
+                if not (roles.is_verbal(token) and roles.is_verbal(head) is False and not _is_argument(below, token, roles)):
+                    return Status(kind)
+            if roles.is_verbal(token) and not roles.is_complement(below) and below.i != head.i:
+                break
+        below = token
+    return Status.OCCURRED
+
+
+def _is_argument(noun: Token, verb: Token, roles: Roles) -> bool:
+    """The event noun is what the verb is about ("foiled an attack", "threatened attacks"), not its setting."""
+    return noun in roles.frame(verb).roles.get("object", ())
+
+
+def is_background(head: Token, day: DateMention | None, publication: date | None, resources: Resources) -> bool:
+    """The mention tells history or an aggregate: an old date, a long stretch of time, or a cue phrase in its sentence."""
+    _, _, cues = _lexicons(resources)
+    sentence = f" {head.sent.text.lower()} "
+    if any(cue in sentence for cue in cues):
+        return True
+    if day is None or day.last is None or day.first is None:
+        return False
+    if publication is None:
+        return False
+    if day.precision in LONG and day.last < publication:
+        return True
+    return day.last < publication - OLD or (day.last - day.first) > OLD

@@ -1,0 +1,229 @@
+"""The whole pipeline: `extract` and `Extractor`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from conflictwire.cleaning import clean
+from conflictwire.document import Document
+from conflictwire.entities import recognise
+from conflictwire.entities.gazetteer import Gazetteer
+from conflictwire.entities.language import load_pipeline, parse
+from conflictwire.errors import ConflictwireError, InputError
+from conflictwire.events import find_events
+from conflictwire.resources import Resources, builtin_path
+from conflictwire.schema import ConflictEvent
+from conflictwire.settings import Settings
+from conflictwire.validation import validate
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+__all__ = ["Article", "Extractor", "Result", "extract"]
+
+READABLE_LANGUAGES = (None, "en")
+
+
+class Article(BaseModel):
+    """One article to read. What is given here wins over what the text says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    doc_id: str | None = None
+    publication_date: date | None = None
+    publisher: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came out of one article.
+
+    Attributes:
+        events: records, most prominent first.
+        document: the cleaned article with its facts; None when it failed.
+        status: "ok" (records), "quiet" (none) or "failed".
+        warnings: what was repaired, dropped or could not be read, each with a code.
+        doc_id: the caller's id.
+    """
+
+    events: tuple[ConflictEvent, ...]
+    document: Document | None
+    status: str
+    warnings: tuple[str, ...] = ()
+    doc_id: str | None = None
+
+    def __iter__(self) -> Iterator[ConflictEvent]:
+        return iter(self.events)
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+
+class Extractor:
+    """Reads articles. Build it once and use it many times; it holds the language pipeline and the data files.
+
+    Args:
+        nlp: a spaCy pipeline or the name of an installed one, with Universal Dependencies labels; default: the
+            embedded one.
+        settings: options as one object.
+        options: options by name, see `Settings`.
+
+    Raises:
+        PipelineError: the language pipeline cannot be loaded.
+        DataFileError: a data file is missing or broken.
+        InputError: an option is unknown or has a wrong value.
+    """
+
+    def __init__(self, *, nlp: "str | Language | None" = None, settings: Settings | None = None, **options: Any) -> None:
+        try:
+            self.settings = Settings(**options) if settings is None else settings.model_copy(update=options)
+        except ValidationError as error:
+            raise InputError(str(error)) from error
+        self.resources = Resources(self.settings.data)
+        self.gazetteer = Gazetteer(self.settings.places or builtin_path("data", "places", "gazetteer.sqlite"))
+        self.nlp = load_pipeline(nlp) if nlp is None or isinstance(nlp, str) else nlp
+
+    def extract(
+        self,
+        text: str,
+        *,
+        doc_id: str | None = None,
+        publication_date: date | str | None = None,
+        publisher: str | None = None,
+        title: str | None = None,
+    ) -> Result:
+        """Records of one article.
+
+        Args:
+            text: raw text as a wire or web page delivered it.
+            doc_id: your id, copied into every record.
+            publication_date: a date or ISO 8601 string.
+            publisher: outlet or agency.
+            title: headline.
+
+        Raises:
+            InputError: `text` is no string, or the date is no date.
+            ConflictwireError: in strict mode, when a record fails a check.
+        """
+        article = _article(
+            {"text": text, "doc_id": doc_id, "publication_date": publication_date, "publisher": publisher, "title": title}
+        )
+        document = self._clean(article)
+        doc = next(parse([document], self.nlp)) if _readable(document) else None
+        return self._finish(article, document, doc)
+
+    __call__ = extract
+
+    def pipe(self, articles: Iterable[str | Article | Mapping[str, Any]], *, batch_size: int = 32) -> Iterator[Result]:
+        """One `Result` an article, in order; parsing is batched. A bad article gives a failed `Result`, never a stop."""
+        stream = iter(articles)
+        while batch := list(islice(stream, batch_size)):
+            yield from self._batch(batch)
+
+    def _batch(self, batch: list[str | Article | Mapping[str, Any]]) -> Iterator[Result]:
+        prepared: list[tuple[Article, Document] | Result] = []
+        for item in batch:
+            try:
+                article = _article(item)
+                prepared.append((article, self._clean(article)))
+            except ConflictwireError as error:
+                prepared.append(Result((), None, "failed", (str(error),), _doc_id(item)))
+        docs = parse((p[1] for p in prepared if isinstance(p, tuple) and _readable(p[1])), self.nlp)
+        for entry in prepared:
+            if isinstance(entry, Result):
+                yield entry
+                continue
+            article, document = entry
+            doc = next(docs) if _readable(document) else None
+            try:
+                yield self._finish(article, document, doc)
+            except ConflictwireError as error:
+                yield Result((), document, "failed", (*document.warnings, str(error)), article.doc_id)
+
+    def _clean(self, article: Article) -> Document:
+        return clean(
+            article.text,
+            resources=self.resources,
+            settings=self.settings,
+            publication_date=article.publication_date,
+            publisher=article.publisher,
+            title=article.title,
+        )
+
+    def _finish(self, article: Article, document: Document, doc: "Doc | None") -> Result:
+        if doc is None:
+            return Result((), document, "quiet", document.warnings, article.doc_id)
+        parsed = recognise(document, doc, self.resources, self.gazetteer)
+        events = find_events(parsed, self.resources)
+        records, warnings = validate(events, parsed, self.resources, self.settings, doc_id=article.doc_id)
+        return Result(records, document, "ok" if records else "quiet", (*document.warnings, *warnings), article.doc_id)
+
+
+def _readable(document: Document) -> bool:
+    return bool(document.text) and document.facts.language in READABLE_LANGUAGES
+
+
+def _doc_id(item: object) -> str | None:
+    found = item.get("doc_id") if isinstance(item, Mapping) else getattr(item, "doc_id", None)
+    return found if isinstance(found, str) else None
+
+
+def _article(item: object) -> Article:
+    if isinstance(item, Article):
+        return item
+    if isinstance(item, str):
+        return Article(text=item)
+    if not isinstance(item, Mapping):
+        msg = f"expected the text of an article, an Article or a mapping, got {type(item).__name__}"
+        raise InputError(msg)
+    if not isinstance(item.get("text"), str):
+        msg = f"the text of an article must be a str, got {type(item.get('text')).__name__}"
+        raise InputError(msg)
+    try:
+        return Article.model_construct(**_validated_fields(item))
+    except ValidationError as error:
+        msg = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise InputError(msg) from error
+
+
+def _validated_fields(item: Mapping[Any, Any]) -> dict[str, Any]:
+    """The fields validated; the text stays as it is, since pydantic refuses lone surrogates."""
+    rest = Article.model_validate({**item, "text": ""})
+    return {**rest.model_dump(), "text": item["text"]}
+
+
+@lru_cache(maxsize=1)
+def _default_extractor() -> Extractor:
+    return Extractor()
+
+
+def extract(
+    text: str,
+    *,
+    doc_id: str | None = None,
+    publication_date: date | str | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+) -> list[ConflictEvent]:
+    """Records of one article, most prominent first, by an `Extractor` with default settings.
+
+    Example:
+        >>> from conflictwire import extract
+        >>> [e.sub_event_type.value for e in extract("Gunmen killed four villagers near Gao on Monday.")]
+        ['attack']
+
+    Raises:
+        InputError: `text` is no string, or the date is no date.
+    """
+    result = _default_extractor().extract(
+        text, doc_id=doc_id, publication_date=publication_date, publisher=publisher, title=title
+    )
+    return list(result.events)

@@ -1,0 +1,111 @@
+"""The only reader of data files: the package's own, with a user's folders laid over them by id."""
+
+import csv
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from conflictwire.errors import DataFileError
+
+__all__ = ["Resources", "builtin_path", "validated"]
+
+Row = TypeVar("Row", bound=BaseModel)
+
+
+def builtin_path(*parts: str) -> Path:
+    """Path of a file or folder that ships inside the package, for example `builtin_path("data", "places")`."""
+    return Path(str(files("conflictwire"))).joinpath(*parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Data files: the built-in ones, then each overlay folder in turn. Hashable, so that readers can cache by it.
+
+    An overlay folder mirrors the built-in `data` folder (`events/*.toml`, `actors/*.csv`, `lexicons/*.txt`, ...).
+
+    Attributes:
+        overlays: a user's own folders.
+
+    Raises:
+        DataFileError: a file cannot be read or breaks its model; the message names file, line and field.
+    """
+
+    overlays: tuple[Path, ...] = ()
+
+    def __post_init__(self) -> None:
+        for folder in self.overlays:
+            if not folder.is_dir():
+                msg = f"data folder {str(folder)!r} does not exist or is no folder"
+                raise DataFileError(msg)
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """Folders in the order in which they are laid over each other."""
+        return (builtin_path("data"), *self.overlays)
+
+    def paths(self, folder: str, suffix: str) -> Iterator[Path]:
+        """Files of `folder` with `suffix` in every root, built-in first, by name."""
+        for root in self.roots:
+            yield from sorted((root / folder).glob(f"*{suffix}"))
+
+    def toml(self, folder: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+        """Every TOML file of a folder, as (path, content)."""
+        for path in self.paths(folder, ".toml"):
+            try:
+                yield path, tomllib.loads(_read(path))
+            except tomllib.TOMLDecodeError as error:
+                msg = f"{path}: {error}"
+                raise DataFileError(msg) from error
+
+    def table(self, folder: str, model: type[Row], *, key: str = "id") -> dict[str, Row]:
+        """Rows of every CSV file of a folder, validated by `model`, by their `key`; later roots replace earlier ones."""
+        rows: dict[str, Row] = {}
+        for path in self.paths(folder, ".csv"):
+            for number, raw in enumerate(csv.DictReader(_read(path).splitlines(), strict=True), start=2):
+                row = validated(model, raw, f"{path}, line {number}")
+                rows[str(getattr(row, key))] = row
+        return rows
+
+    def lexicon(self, name: str) -> dict[str, str]:
+        """A word list `lexicons/NAME.txt`: variant -> canonical form, in lower case.
+
+        One entry a line, `canonical|variant|variant`; `#` starts a comment; a canonical form is its own variant. An
+        overlay file of the same name adds entries.
+        """
+        entries: dict[str, str] = {}
+        found = False
+        for root in self.roots:
+            path = root / "lexicons" / f"{name}.txt"
+            if not path.is_file():
+                continue
+            found = True
+            for line in _read(path).splitlines():
+                forms = [form.strip().lower() for form in line.split("#", 1)[0].split("|")]
+                entries.update({form: forms[0] for form in forms if form and forms[0]})
+        if not found:
+            msg = f"no lexicon named {name!r}"
+            raise DataFileError(msg)
+        return entries
+
+
+def validated(model: type[Row], raw: Mapping[str, Any], where: str) -> Row:
+    """`raw` as `model`, or a DataFileError that says where and what is wrong."""
+    try:
+        return model.model_validate(dict(raw))
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'row'}: {e['msg']}" for e in error.errors())
+        msg = f"{where}: {problems}"
+        raise DataFileError(msg) from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{path}: {error}"
+        raise DataFileError(msg) from error

@@ -1,0 +1,27 @@
+"""One frozen settings object for the whole pipeline."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["Settings"]
+
+
+class Settings(BaseModel):
+    """Options of an `Extractor`; no option has its default written anywhere else.
+
+    Attributes:
+        data: folders with a user's own rules, actors and lexicons, laid over the built-in ones by id.
+        places: a gazetteer file to use instead of the embedded one.
+        min_confidence: records below it are dropped (with a warning on the `Result`), 0 to 1.
+        max_chars: texts longer than this many characters are read only up to there (with a warning).
+        strict: a record that fails validation raises instead of being repaired or dropped with a warning.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data: tuple[Path, ...] = ()
+    places: Path | None = None
+    min_confidence: float = Field(default=0.0, ge=0.0, le=1.0)
+    max_chars: int = Field(default=200_000, gt=0)
+    strict: bool = False

@@ -1,0 +1,229 @@
+"""Turns checked events into records: spans of the raw text, parties with names and aliases, codes, ids."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
+from conflictwire.events.mentions import CasualtyMention, Event
+from conflictwire.resources import Resources
+from conflictwire.schema import (
+    SCHEMA_VERSION,
+    ActorKind,
+    CasualtyClaim,
+    CasualtyKind,
+    Codes,
+    ConflictEvent,
+    EventDate,
+    EventType,
+    Offset,
+    Party,
+    Place,
+    Source,
+    Span,
+)
+from conflictwire.validation.confidence import confidence
+
+__all__ = ["to_record"]
+
+STATE = (ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES)
+GROUPS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP)
+UNARMED = (ActorKind.CIVILIANS, ActorKind.RIOTERS_PROTESTERS)
+VIOLENT = (EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS)
+
+
+class CrosswalkRow(BaseModel):
+    """A row of `data/crosswalk/*.csv`: a sub-event type in CAMEO and PLOVER, empty where there is no counterpart."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sub_event_type: str
+    cameo: str
+    plover: str
+
+
+@lru_cache(maxsize=8)
+def _crosswalk(resources: Resources) -> dict[str, CrosswalkRow]:
+    return resources.table("crosswalk", CrosswalkRow, key="sub_event_type")
+
+
+class RecordMaker:
+    """Makes records of one article."""
+
+    def __init__(self, parsed: Parsed, resources: Resources, doc_id: str | None) -> None:
+        self.parsed, self.resources, self.doc_id = parsed, resources, doc_id
+        self._clusters: dict[int, list[ActorMention]] = {}
+        for actor in parsed.actors:
+            self._clusters.setdefault(actor.entity, []).append(actor)
+
+    def span(self, start: int, end: int) -> Span:
+        """The raw span of tokens `start:end`."""
+        doc = self.parsed.doc
+        return self.parsed.document.raw_span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+
+    def party(self, mention: ActorMention) -> Party:
+        """A party: its most telling mention, canonical name and aliases."""
+        doc = self.parsed.doc
+        cluster = [m for m in self._clusters.get(mention.entity, ()) if doc[m.head].pos_ != "PRON"] or [mention]
+        shown = mention if doc[mention.head].pos_ != "PRON" else cluster[0]
+        known = next((m for m in (shown, *cluster) if m.actor_id), None)
+        proper = [m for m in cluster if m.proper]
+        name = known.name if known else max((m.name for m in (proper or [shown])), key=len)
+        kind = shown.kind or next((m.kind for m in cluster if m.kind), None)
+        if kind is None:
+            kind = ActorKind.CIVILIANS if shown.person else ActorKind.UNIDENTIFIED
+        span = self.span(shown.start, shown.end)
+        aliases = {self.span(m.start, m.end) for m in cluster} - {span}
+        return Party(
+            text=span.text,
+            start=span.start,
+            end=span.end,
+            name=" ".join(name.split()) or span.text,
+            kind=kind,
+            country=shown.country or next((m.country for m in cluster if m.country), None),
+            actor_id=known.actor_id if known else None,
+            aliases=tuple(sorted(aliases, key=lambda s: s.start)),
+        )
+
+    def parties(self, mentions: Iterable[ActorMention]) -> tuple[Party, ...]:
+        """Parties, each once."""
+        seen: dict[str, Party] = {}
+        for mention in mentions:
+            party = self.party(mention)
+            seen.setdefault(party.name.lower(), party)
+        return tuple(seen.values())
+
+    def place(self, mention: PlaceMention) -> Place:
+        """The record's place."""
+        span = self.span(mention.start, mention.end)
+        shifted = mention.distance_km is not None or mention.bearing_deg is not None
+        return Place(
+            text=span.text,
+            start=span.start,
+            end=span.end,
+            name=mention.name,
+            country=mention.country,
+            admin1=mention.admin1,
+            latitude=mention.latitude,
+            longitude=mention.longitude,
+            geonames_id=mention.geonames_id,
+            precision=mention.precision,
+            offset=Offset(distance_km=mention.distance_km, bearing_deg=mention.bearing_deg) if shifted else None,
+        )
+
+    def date(self, mention: DateMention | None) -> EventDate | None:
+        """The record's date; None when it cannot be resolved."""
+        if mention is None or mention.first is None or mention.last is None:
+            return None
+        span = self.span(mention.start, mention.end)
+        return EventDate(
+            text=span.text,
+            start=span.start,
+            end=span.end,
+            start_date=mention.first,
+            end_date=mention.last,
+            precision=mention.precision,
+        )
+
+    def casualties(self, mentions: Sequence[CasualtyMention]) -> tuple[CasualtyClaim, ...]:
+        """Distinct claims; one without any number only where no other of its kind has one."""
+        numbered = {m.kind for m in mentions if m.low is not None or m.high is not None}
+        out: dict[tuple[CasualtyKind, int | None, int | None], CasualtyClaim] = {}
+        for m in mentions:
+            if m.low is None and m.high is None and m.kind in numbered:
+                continue
+            span = self.span(m.start, m.end)
+            claim = CasualtyClaim(
+                text=span.text,
+                start=span.start,
+                end=span.end,
+                kind=m.kind,
+                min=m.low,
+                max=m.high,
+                approximate=m.approximate,
+                who=m.who,
+                claimed_by=self.parties(m.claimed_by),
+            )
+            out.setdefault((m.kind, m.low, m.high), claim)
+        return tuple(out.values())
+
+    def source(self, event: Event) -> Source:
+        """Outlet facts and the claimants inside the text."""
+        facts, attribution = self.parsed.document.facts, event.lead.attribution
+        return Source(
+            publisher=facts.publisher,
+            author=facts.author,
+            dateline=facts.dateline_place,
+            claimed_by=self.parties(attribution.claimed_by),
+            blamed_by=self.parties(attribution.blamed_by),
+            denied_by=self.parties(attribution.denied_by),
+        )
+
+    def evidence(self, event: Event) -> tuple[Span, ...]:
+        """The sentences of all mentions."""
+        doc = self.parsed.doc
+        sentences = {(doc[m.head].sent.start, doc[m.head].sent.end) for m in event.mentions}
+        return tuple(self.span(start, end) for start, end in sorted(sentences))
+
+    def codes(self, event: Event, actors: Sequence[Party], targets: Sequence[Party]) -> Codes:
+        """Codes in other taxonomies."""
+        row = _crosswalk(self.resources).get(event.lead.sub_event_type)
+        return Codes(
+            cameo=(row.cameo or None) if row else None,
+            plover=(row.plover or None) if row else None,
+            ucdp=_ucdp(event, actors, targets) if event.lead.event_type in VIOLENT else None,
+        )
+
+    def record(self, event: Event) -> ConflictEvent:
+        """The record of one event."""
+        lead = event.lead
+        trigger = self.span(lead.start, lead.end)
+        spans = {(m.start, m.end) for m in event.mentions} | {s for m in event.mentions for s in m.extra_triggers}
+        actors, targets = self.parties(lead.actors), self.parties(lead.targets)
+        taken = {a.name.lower() for a in actors}
+        targets = tuple(t for t in targets if t.name.lower() not in taken)
+        identity = (self.parsed.document.raw, lead.sub_event_type, str(trigger.start), SCHEMA_VERSION)
+        return ConflictEvent(
+            event_id=hashlib.sha256("\x1f".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16],
+            doc_id=self.doc_id,
+            event_type=lead.event_type,
+            sub_event_type=lead.sub_event_type,
+            codes=self.codes(event, actors, targets),
+            status=lead.status,
+            background=lead.background,
+            trigger=trigger,
+            mentions=tuple(self.span(*s) for s in sorted(spans)),
+            actors=actors,
+            targets=targets,
+            location=self.place(lead.place) if lead.place else None,
+            date=self.date(lead.date),
+            source=self.source(event),
+            casualties=self.casualties(lead.casualties),
+            weapons=tuple(self.span(*s) for s in lead.weapons),
+            evidence=self.evidence(event),
+            rules=tuple(dict.fromkeys(rule for m in event.mentions for rule in m.rules)),
+            confidence=confidence(event),
+        )
+
+
+def _ucdp(
+    event: Event, actors: Sequence[Party], targets: Sequence[Party]
+) -> Literal["state-based", "non-state", "one-sided"] | None:
+    """UCDP type of violence: a state on one side and a group on the other, two groups, or one side against civilians."""
+    kinds = {p.kind for p in actors}, {p.kind for p in targets}
+    sides = kinds[0] | kinds[1]
+    if event.lead.event_type == EventType.VIOLENCE_AGAINST_CIVILIANS or (
+        kinds[1] and all(k in (*UNARMED, ActorKind.OBJECT) for k in kinds[1]) and any(k in UNARMED for k in kinds[1])
+    ):
+        return "one-sided"
+    if any(k in STATE for k in sides) and any(k in (*GROUPS, *STATE) for k in sides):
+        return "state-based"
+    return "non-state" if any(k in GROUPS for k in kinds[0]) and any(k in GROUPS for k in kinds[1]) else None
+
+
+def to_record(event: Event, parsed: Parsed, resources: Resources, doc_id: str | None) -> ConflictEvent:
+    """The record of a checked event; every span is one of the raw text."""
+    return RecordMaker(parsed, resources, doc_id).record(event)
