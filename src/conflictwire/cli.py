@@ -1,6 +1,6 @@
 """The `conflictwire` command: data on stdout, messages on stderr.
 
-Exit codes: 0 all read, 1 some input could not be read or extracted, 2 wrong usage, 130 interrupted.
+Exit codes: 0 all read, 1 some input or data file could not be used, 2 wrong usage, 130 interrupted.
 Nothing heavy is imported before an article is to be read, so that `--help` answers at once.
 """
 
@@ -109,7 +109,10 @@ def extract(  # noqa: PLR0917 - typer passes them all by name
     doc_id: Annotated[str | None, typer.Option(help="Id of the article. Default: the file name.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Publisher; wins over what the text says.")] = None,
     data: Annotated[
-        list[Path] | None, typer.Option(help="Folder with rules, actors or lexicons of your own; repeatable.")
+        list[Path] | None,
+        typer.Option(
+            exists=True, file_okay=False, help="Folder with rules, actors or lexicons of your own; repeatable."
+        ),
     ] = None,
     min_confidence: Annotated[
         float | None, typer.Option(min=0.0, max=1.0, help="Leave out records below this confidence.")
@@ -159,16 +162,14 @@ def _inputs(files: Sequence[str], doc_id: str | None) -> list[_Input]:
 
 
 def _extractor(options: dict[str, Any]) -> "Extractor":
-    """An extractor, or an exit: a bad data folder or file is wrong usage, a missing pipeline is a failure."""
-    from conflictwire.errors import ConflictwireError, DataFileError
+    """An extractor, or one line and an exit when a data file or the language pipeline cannot be used."""
+    from conflictwire.errors import ConflictwireError
     from conflictwire.pipeline import Extractor
 
     try:
         return Extractor(**options)
-    except DataFileError as error:
-        raise typer.BadParameter(str(error)) from error
     except ConflictwireError as error:
-        _complain(str(error))
+        _complain(f"error: {error}")
         raise typer.Exit(FAILED) from error
 
 
@@ -286,7 +287,7 @@ def _cells(event: "ConflictEvent") -> tuple[str, ...]:
     country = f" ({event.location.country})" if event.location and event.location.country else ""
     return (
         _days(event),
-        f"{event.sub_event_type}{status}: {event.trigger.text}",
+        f"{event.sub_event_type.replace('_', ' ')}{status}: {event.trigger.text}",
         "; ".join(party.text for party in event.actors),
         "; ".join(party.text for party in event.targets),
         f"{event.location.text}{country}" if event.location else "",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -196,8 +196,22 @@ def _article(item: object) -> Article:
 
 def _validated_fields(item: Mapping[Any, Any]) -> dict[str, Any]:
     """The fields validated; the text stays as it is, since pydantic refuses lone surrogates."""
-    rest = Article.model_validate({**item, "text": ""})
+    published = item.get("publication_date")
+    rest = Article.model_validate({**item, "text": "", "publication_date": _day(published)})
     return {**rest.model_dump(), "text": item["text"]}
+
+
+def _day(value: object) -> object:
+    """The day of an ISO 8601 date or time ("2020-06-02", "20200602", "2020-06-02T10:00Z"); else the value itself."""
+    if isinstance(value, datetime):
+        return value.date()
+    if not isinstance(value, str):
+        return value
+    try:
+        return datetime.fromisoformat(value.strip()).date()
+    except ValueError as error:
+        msg = f"publication_date: {value!r} is no ISO 8601 date"
+        raise InputError(msg) from error
 
 
 @lru_cache(maxsize=1)

@@ -167,7 +167,7 @@ def _countries(writer: _Writer, sources: Path, alpha3: dict[str, str]) -> None:
             writer.key(key, numbers[row["iso2"]], _COUNTRY_FORMS[row["kind"]])
             if row["kind"] == "ambiguous":
                 writer.names[key, numbers[row["iso2"]]] = _COUNTRY_FORMS[
-                    "adjective" if key.endswith("n") else "ambiguous"
+                    "adjective" if key.endswith("ean") else "ambiguous"
                 ]
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 __all__ = [
+    "EVENT_TYPE_OF",
     "SCHEMA_VERSION",
     "ActorKind",
     "CasualtyClaim",
@@ -75,6 +76,36 @@ class SubEventType(StrEnum):
     HEADQUARTERS_OR_BASE_ESTABLISHED = "headquarters_or_base_established"
     CHANGE_TO_GROUP_ACTIVITY = "change_to_group_activity"
     OTHER = "other"
+
+
+EVENT_TYPE_OF: dict[SubEventType, EventType] = {
+    sub: event_type
+    for event_type, subs in {
+        EventType.BATTLES: ("armed_clash", "government_regains_territory", "non_state_actor_overtakes_territory"),
+        EventType.EXPLOSIONS_REMOTE_VIOLENCE: (
+            "air_drone_strike",
+            "suicide_bomb",
+            "shelling_artillery_missile_attack",
+            "remote_explosive_landmine_ied",
+            "grenade",
+            "chemical_weapon",
+        ),
+        EventType.VIOLENCE_AGAINST_CIVILIANS: ("attack", "abduction_forced_disappearance", "sexual_violence"),
+        EventType.PROTESTS: ("peaceful_protest", "protest_with_intervention", "excessive_force_against_protesters"),
+        EventType.RIOTS: ("violent_demonstration", "mob_violence"),
+        EventType.STRATEGIC_DEVELOPMENTS: (
+            "agreement",
+            "arrests",
+            "disrupted_weapons_use",
+            "looting_property_destruction",
+            "non_violent_transfer_of_territory",
+            "headquarters_or_base_established",
+            "change_to_group_activity",
+            "other",
+        ),
+    }.items()
+    for sub in map(SubEventType, subs)
+}
 
 
 class Status(StrEnum):

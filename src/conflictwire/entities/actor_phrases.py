@@ -8,9 +8,9 @@ from spacy.tokens import Doc
 from conflictwire.entities.lexicon import ActorLexicon, Hit, pieces
 from conflictwire.entities.parsed import PlaceMention
 
-__all__ = ["Scene", "build_scene", "name_end", "phrase_head", "phrase_start", "trim"]
+__all__ = ["Scene", "build_scene", "is_genitive", "name_end", "phrase_head", "phrase_start", "split_words", "trim"]
 
-_HYPHENS = frozenset("-–—/‑")
+_HYPHENS = frozenset("-–/‑")
 _GENITIVES = frozenset({"'s", "’s", "'", "’", "´s", "`s", "S'"})
 _PARTICLES = frozenset({"al", "el", "de", "la", "del", "bin", "ibn", "abu", "van", "von", "dos", "da", "ul", "ud", "di", "los", "las", "y"})
 _PARTICIPLES = frozenset({"VBN", "VBG"})
@@ -135,7 +135,9 @@ def phrase_start(scene: Scene, start: int, head: int) -> int:
     while at > floor:
         before = at - 1
         unit = scene.units.get(before)
-        if unit and unit[1] == at and _name_modifies(scene, unit, at, edge):
+        if unit and unit[1] == at:
+            if not _name_modifies(scene, unit, at, edge):
+                break
             at = unit[0]
         elif doc[before].text in ")]" and (opening := _acronym_opening(scene, before)) is not None:
             at = opening
@@ -147,10 +149,8 @@ def phrase_start(scene: Scene, start: int, head: int) -> int:
 
 
 def _name_modifies(scene: Scene, unit: tuple[int, int], at: int, edge: int) -> bool:
-    """Whether a name right before `at` belongs to the same phrase ("Taliban fighters", "Haftar's" is one further)."""
-    if scene.parsed:
-        return unit[0] >= edge or scene.doc[at].text in _GENITIVES
-    return True
+    """Whether a name right before `at` belongs to the same phrase ("Taliban fighters"); personal names need the tree."""
+    return unit not in scene.persons or not scene.parsed or unit[0] >= edge or is_genitive(scene, at)
 
 
 def _acronym_opening(scene: Scene, closing: int) -> int | None:
@@ -169,12 +169,12 @@ def _modifies(scene: Scene, before: int, at: int, edge: int) -> bool:
     """Whether the token `before` belongs to the noun phrase that begins at `at` so far."""
     doc, token, norm = scene.doc, scene.doc[before], scene.norms[before]
     inside = not scene.parsed or before >= edge
-    if token.is_space or norm in scene.lexicon.stops or (token.ent_type_ in {"DATE", "TIME"} and token.pos_ != "ADJ"):
-        return False
     if scene.joined(before) or scene.joined(at):
         return True
-    if token.text in _GENITIVES:
-        return inside and before > 0
+    if token.is_space or norm in scene.lexicon.stops or (token.ent_type_ in {"DATE", "TIME"} and token.pos_ != "ADJ"):
+        return False
+    if is_genitive(scene, before):
+        return inside
     if token.text == "," or token.pos_ == "CCONJ":
         return inside and scene.pos(before - 1) == "ADJ" == scene.pos(at)
     if token.is_punct or (token.like_num and len(token.text) == 4 and token.text[:2] in {"19", "20"}):
@@ -194,12 +194,21 @@ def _modifies(scene: Scene, before: int, at: int, edge: int) -> bool:
     return not token.pos_ and _known_modifier(scene, before)
 
 
+def is_genitive(scene: Scene, at: int) -> bool:
+    """Whether the token is a genitive ending rather than a quotation mark."""
+    if not 0 < at < len(scene.doc) or scene.doc[at].text not in _GENITIVES or scene.doc[at - 1].whitespace_:
+        return False
+    return len(scene.doc[at].text) > 1 or (scene.doc[at - 1].text[-1] in "sS" and scene.doc[at].tag_ in {"POS", ""})
+
+
 def _known_modifier(scene: Scene, at: int) -> bool:
     """Untagged text: only words that the lexicons know, and capitalised ones inside a sentence, are modifiers."""
     lexicon, norm = scene.lexicon, scene.norms[at]
     key = (norm,)
     if norm in lexicon.modifiers or key in lexicon.nouns.entries or key in lexicon.demonyms.entries:
         return not _locative(scene, at)
+    if is_genitive(scene, at + 1):
+        return scene.is_name(at)
     return at > 0 and scene.is_name(at) and not scene.all_caps and not _locative(scene, at)
 
 

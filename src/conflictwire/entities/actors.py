@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from conflictwire.entities.actor_phrases import (
     Scene,
     build_scene,
+    is_genitive,
     name_end,
     phrase_head,
     phrase_start,
@@ -22,7 +23,6 @@ from conflictwire.schema import ActorKind
 
 __all__ = ["find_actors"]
 
-_GENITIVES = frozenset({"'s", "’s", "'", "’"})
 _MAX_COMPLEMENT_GAP = 4
 _MAX_RECURSION = 3
 
@@ -88,18 +88,20 @@ def _find_names(
     found = []
     for hit in lexicon.names.find(words, owners):
         text = doc[hit.start : hit.end].text
-        readings = [row for row, acronym in hit.value if not acronym or _spelled(text, lexicon, shouting, whispering)]
-        if hit.end - hit.start == 1 and text.islower() and not whispering:
-            readings = []
+        readings = [row for row, style in hit.value if _spelled(text, style, lexicon, shouting or whispering)]
         row = _best_reading(readings, countries, day)
         if row is not None:
             found.append(Hit(hit.start, hit.end, row))
     return found
 
 
-def _spelled(text: str, lexicon: ActorLexicon, shouting: bool, whispering: bool) -> bool:
-    """Whether the text can be the acronym: in capitals, or no ordinary word where case says nothing."""
-    if shouting or whispering:
+def _spelled(text: str, style: str, lexicon: ActorLexicon, caseless: bool) -> bool:
+    """Whether the spelling fits the alias: names have capitals, acronyms mostly; without case, no ordinary word."""
+    if style == "lower":
+        return True
+    if style == "name":
+        return caseless or not text.islower()
+    if caseless:
         return text.lower() not in lexicon.common
     letters = [char for char in text if char.isalpha()]
     return sum(char.isupper() for char in letters) > 0.5 * len(letters) or (text[:1].isupper() and len(text) > 3)
@@ -172,7 +174,8 @@ def _organisations(scene: Scene) -> Iterator[_Draft]:
     for ent in scene.doc.ents:
         if ent.label_ in {"ORG", "NORP"} and not any(at in scene.units for at in range(ent.start, ent.end)):
             start = trim(scene, ent.start, ent.end - 1)
-            if ent.label_ == "ORG" and scene.norms[start] and not scene.doc[start].is_digit:
+            known = scene.words and tuple(scene.norms[start : ent.end]) in scene.lexicon.countries.entries
+            if ent.label_ == "ORG" and not known and scene.is_name(ent.end - 1) and len(scene.norms[start]) > 1:
                 yield _Draft(start, ent.end, ent.end - 1, named=True)
 
 
@@ -209,7 +212,7 @@ def _acts_as_state(scene: Scene, hit: Hit[str]) -> bool:
         return False
     if scene.joined(hit.end):
         return False
-    if hit.end < len(doc) and doc[hit.end].text in _GENITIVES:
+    if is_genitive(scene, hit.end):
         return True
     if scene.pos(hit.end) in {"VERB", "AUX"}:
         return True
@@ -420,7 +423,7 @@ def _kind(draft: _Draft, evidence: _Evidence) -> ActorKind | None:
         return cls.kind
     if evidence.sponsored is not None or evidence.sponsor is not None:
         return ActorKind.EXTERNAL_FORCES if cls.kind is ActorKind.EXTERNAL_FORCES else ActorKind.REBEL_GROUP
-    if evidence.owner and cls.kind is not None and cls.person and ("group" in cls.flags or cls.armed):
+    if evidence.owner and cls.person and cls.armed:
         return ActorKind.REBEL_GROUP
     if evidence.code and (cls.armed or "group" in cls.flags) and cls.kind is not ActorKind.REBEL_GROUP:
         return ActorKind.STATE_FORCES

@@ -260,7 +260,7 @@ def _informed(views: Sequence[_View], groups: Sequence[int]) -> tuple[ActorMenti
     numbers = {group: number for number, group in enumerate(members)}
     best = {group: max(mentions, key=_informative) for group, mentions in members.items()}
     return tuple(
-        replace(_completed(view.mention, best[group], view.pronoun), entity=numbers[group])
+        replace(_completed(view, best[group]), entity=numbers[group])
         for view, group in zip(views, groups, strict=True)
     )
 
@@ -274,10 +274,12 @@ def _informative(mention: ActorMention) -> tuple[bool, bool, bool, bool]:
     )
 
 
-def _completed(mention: ActorMention, best: ActorMention, pronoun: bool) -> ActorMention:
+def _completed(view: _View, best: ActorMention) -> ActorMention:
+    mention, pronoun = view.mention, view.pronoun
+    vague = view.definite and mention.kind is ActorKind.UNIDENTIFIED
     return replace(
         mention,
-        kind=best.kind if mention.kind in _WEAK_KINDS and best.kind else mention.kind,
+        kind=best.kind if best.kind and (mention.kind is None or vague) else mention.kind,
         country=mention.country or best.country,
         actor_id=mention.actor_id or best.actor_id,
         name=best.name if pronoun or best.actor_id else mention.name,

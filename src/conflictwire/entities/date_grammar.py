@@ -22,7 +22,8 @@ _SHORT_YEAR = r"(?:' )?\d\d"
 _MONTH = r"[Mm]\d{1,2}"
 _NUMBER = r"(?:\d{1,3}|N\d{1,3}(?: - N\d)?|an?|several|a few|few|a couple of|a couple|couple of)"
 _CLOCK = (
-    r"(?:(?:\d{1,2}(?:[:.]\d\d)?|\d{4}|noon)(?: (?:Z|Uhour)){1,3}|\d{1,2}:\d\d(?::\d\d)?|(?:N\d{1,2}|\d{1,2}) o ' clock|P)"
+    r"(?:(?:\d{1,2}(?:[:.]\d\d)?|\d{4}|noon)(?: (?:Z|Uhour)){1,3}|\d{1,2}:\d\d(?::\d\d)?"
+    r"|(?:N\d{1,2}|\d{1,2}) o ' clock|P)"
 )
 _CLOCKS = rf"{_CLOCK}(?: \( {_CLOCK} \))?"
 _NEAR = r"(?:shortly|just|soon|early|late)"
@@ -67,12 +68,14 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], Anchors], Interval | None]]
     ),
     # 2020-06-02; 02/06/2020; 28.02.2022
     (
-        rf"{_BEFORE_DAY}(?P<numeric>\d{{1,2}}([/.])\d{{1,2}}\2(?:\d{{4}}|\d\d)|{_YEAR} - \d\d - \d\d|{_YEAR}[/.]\d\d[/.]\d\d)",
+        rf"{_BEFORE_DAY}(?P<numeric>\d{{1,2}}([/.])\d{{1,2}}\2(?:\d{{4}}|\d\d)"
+        rf"|{_YEAR} - \d\d - \d\d|{_YEAR}[/.]\d\d[/.]\d\d)",
         rules.numeric_day,
     ),
     # Tue Jun 2 14:03:22 UTC 2020; 2020 Jun 2; 2020, June 2
     (
-        rf"(?:W\d (?:, )?)?{_MONTH} {_DAY} (?:, )?\d\d:\d\d(?::\d\d)?(?: Z)? {_YEAR}|{_YEAR}(?: ,| -)? {_MONTH}(?: -)? {_DAY}(?! Z)",
+        rf"(?:W\d (?:, )?)?{_MONTH} {_DAY} (?:, )?\d\d:\d\d(?::\d\d)?(?: Z)? {_YEAR}"
+        rf"|{_YEAR}(?: ,| -)? {_MONTH}(?: -)? {_DAY}(?! Z)",
         rules.odd_day,
     ),
     (
@@ -80,7 +83,8 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], Anchors], Interval | None]]
         rules.month,
     ),
     (
-        rf"{_BEFORE_DAY}{_WHICH}W(?P<weekday>\d)(?: \.)?(?: (?:of )?(?P<week>last|this|next|previous) Uweek)?{_AFTER_DAY}",
+        rf"{_BEFORE_DAY}{_WHICH}W(?P<weekday>\d)(?: \.(?= ,))?"
+        rf"(?: (?:of )?(?P<week>last|this|next|previous) Uweek)?{_AFTER_DAY}",
         rules.weekday,
     ),
     (
@@ -99,12 +103,14 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], Anchors], Interval | None]]
         relative.counted_from,
     ),
     (
-        r"(?:(?:earlier|later) )?(?:the )?(?P<way>same|that|previous|preceding|following|(?<=the )next|very next) U(?P<unit>\w+)(?P<after>)(?: P)?"
+        r"(?:(?:earlier|later) )?(?:the )?(?P<way>same|that|previous|preceding|following|(?<=the )next|very next)"
+        r" U(?P<unit>\w+)(?P<after>)(?: P)?"
         r"|the U(?P<unit2>\w+) (?P<after2>before|after)(?= [,.;:)]| and | but |$)",
         relative.anchored_unit,
     ),
     (
-        r"(?P<lead>earlier|later|early|late|so far|)(?: )?(?P<which>this|last|next|the past|past|the last|the coming|coming) U(?P<unit>\w+)",
+        r"(?P<lead>earlier|later|early|late|so far|)(?: )?"
+        r"(?P<which>this|last|next|the past|past|the last|the coming|coming) U(?P<unit>\w+)",
         relative.unit,
     ),
     (

@@ -59,6 +59,7 @@ class Anchors:
         """Day that "the next day" and "two days later" count from."""
         return self.day or self.publication
 
+
 _PARTS = {"middle": "mid", "end": "late", "beginning": "early", "start": "early"}
 
 
@@ -218,7 +219,7 @@ def season(match: re.Match[str], anchors: Anchors) -> Interval:
     return cal.latest_season(name, base, completed=False)
 
 
-def year(match: re.Match[str], anchors: Anchors) -> Interval | None:
+def year(match: re.Match[str], _anchors: Anchors) -> Interval | None:
     """As in "2011", "late 2011", "1992-96"."""
     number = int(match["year"])
     if match["end"]:

@@ -25,6 +25,7 @@ _PIECE = re.compile(
 )
 # Tokens such as "F-16" or "M16" are names of things: their figures are no dates.
 _MODEL = re.compile(r"[^\W\d_]+-?\d[\w-]*|\d+-[^\W\d_]+\d*")
+_PART_OF_PERIOD = re.compile(r"(?:early|mid|late)-\d{4}(?:'?s)?", re.IGNORECASE)
 _DAY_MONTH_YEAR = re.compile(r"\d{1,2}[^\W\d_]{3,9}(?:\d{2}|\d{4})?")
 _ABBREVIATION = 5
 
@@ -81,11 +82,13 @@ def date_words(resources: Resources) -> DateWords:
         ordinals[form] = f"q{canonical}"
     cues = resources.lexicon("future_cues")
     future = sorted((form for form, kind in cues.items() if kind == "future" and form != kind), key=len, reverse=True)
-    holidays = {
-        " ".join(piece if piece in _GUARDS else symbols.get(piece, piece) for piece in _PIECE.findall(form)): rule
-        for form, rule in resources.lexicon("holidays").items()
-        if form != rule
-    }
+    holidays: dict[str, str] = {}
+    for form, rule in resources.lexicon("holidays").items():
+        pieces = _PIECE.findall(form)
+        # "May Day" may have been read as the month or as the verb.
+        for guards in (_GUARDS, ()):
+            if form != rule:
+                holidays[" ".join(piece if piece in guards else symbols.get(piece, piece) for piece in pieces)] = rule
     return DateWords(
         symbols=symbols,
         ordinals=ordinals,
@@ -120,7 +123,7 @@ def _token_pieces(text: str) -> list[str]:
     if text.removesuffix(".").isalpha():
         return [text.removesuffix(".")]
     text = text.replace("’", "'").replace("–", "-").replace("—", "-")
-    if _MODEL.fullmatch(text) and not _DAY_MONTH_YEAR.fullmatch(text):
+    if _MODEL.fullmatch(text) and not (_DAY_MONTH_YEAR.fullmatch(text) or _PART_OF_PERIOD.fullmatch(text)):
         return ["x"]
     return _PIECE.findall(text)
 
@@ -149,9 +152,34 @@ def _figure(word: str) -> bool:
 
 
 _BEFORE_PERIOD = frozenset(
-    "in on of since until till by from between and to through during for last next this late early mid before after - "
-    "overnight previous every"
-    .split()
+    [
+        "in",
+        "on",
+        "of",
+        "since",
+        "until",
+        "till",
+        "by",
+        "from",
+        "between",
+        "and",
+        "to",
+        "through",
+        "during",
+        "for",
+        "last",
+        "next",
+        "this",
+        "late",
+        "early",
+        "mid",
+        "before",
+        "after",
+        "-",
+        "overnight",
+        "previous",
+        "every",
+    ]
 )
 
 
@@ -166,8 +194,10 @@ def _month_like(piece: str, before: str, after: str) -> bool:
 
 def _abbreviated(piece: str, before: str, after: str) -> bool:
     """Short forms that are words as well: "sat", "sun", "mar", "dec"."""
-    return (_figure(before) or _figure(after) or before in _BEFORE_PERIOD or after in {",", "."}) and before != "the" and (
-        piece[0].isupper() or _figure(after) or _figure(before)
+    return (
+        (_figure(before) or _figure(after) or before in _BEFORE_PERIOD or after in {",", "."})
+        and before != "the"
+        and (piece[0].isupper() or _figure(after) or _figure(before))
     )
 
 

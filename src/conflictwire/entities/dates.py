@@ -22,14 +22,54 @@ _SENTENCE_END = re.compile(r"(?<!\S)[.;?!](?!\S)")
 _NUMERIC = re.compile(r"(?<!\S)(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?!\S)")
 _JOINS = frozenset({"to", "-", "until", "till", "through", "into"})
 _PREPOSITIONS = frozenset(
-    "in on of since until till by from between during before after late early mid through to for around circa ( the"
-    .split()
+    [
+        "in",
+        "on",
+        "of",
+        "since",
+        "until",
+        "till",
+        "by",
+        "from",
+        "between",
+        "during",
+        "before",
+        "after",
+        "late",
+        "early",
+        "mid",
+        "through",
+        "to",
+        "for",
+        "around",
+        "circa",
+        "(",
+        "the",
+    ]
 )
-_HEDGES = frozenset("than least most about some nearly almost over estimated approximately up around only".split())
+_HEDGES = frozenset(
+    [
+        "than",
+        "least",
+        "most",
+        "about",
+        "some",
+        "nearly",
+        "almost",
+        "over",
+        "estimated",
+        "approximately",
+        "up",
+        "around",
+        "only",
+    ]
+)
 _OPEN_PRECISIONS = frozenset({DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH})
 # How far the verb that tells past from future may stand from its date, in characters of the symbol line.
 _REACH = 160
 _NEAR = 5
+# Longer than any word that matters beside a date.
+_WORD = 60
 # A date this early in its sentence comes before the verb ("On Friday, they will ...").
 _OPENING = 2
 # "since June 1805" is no period of events any more.
@@ -79,10 +119,10 @@ def _atoms(
         if start < position or _is_decoy(match, resolve, line, words, doc):
             continue
         first, last = line.token_span(start, end)
-        between = line.text[day_end:start] if day_end >= 0 else "."
+        between = line.text[max(day_end, start - _WORD) : start]
         here = replace(
             anchors,
-            near=len(between.split()) <= _NEAR and not _SENTENCE_END.search(between),
+            near=0 <= day_end and start - day_end < _WORD and len(between.split()) <= _NEAR and not _SENTENCE_END.search(between),
             future=_points_forward(start, end, line, words, doc),
             source=doc[first:last].text,
         )
@@ -111,7 +151,7 @@ def _joined(atoms: Iterable[_Found], line: SymbolLine) -> Iterator[_Found]:
 
 def _range(one: _Found, two: _Found, line: SymbolLine) -> _Found | None:
     join = line.text[one.end : two.start].strip()
-    before = line.text[: one.start].rstrip().rpartition(" ")[2]
+    before = _word_before(line, one.start)
     between = join == "and" and before == "between"
     if not (between or join in _JOINS):
         return None
@@ -130,7 +170,7 @@ def _range(one: _Found, two: _Found, line: SymbolLine) -> _Found | None:
 def _mention(found: _Found, line: SymbolLine, publication: date | None) -> DateMention:
     start, end = line.token_span(found.start, found.end)
     interval = found.interval
-    before = line.text[: found.start].rstrip().rpartition(" ")[2]
+    before = _word_before(line, found.start)
     if before == "since" and interval.precision in _OPEN_PRECISIONS and interval.first and publication:
         days = (publication - interval.first).days
         if 0 <= days <= _LONGEST_SINCE:
@@ -138,6 +178,10 @@ def _mention(found: _Found, line: SymbolLine, publication: date | None) -> DateM
     return DateMention(
         start, end, interval.first, interval.last, interval.precision, interval.approximate, interval.anchored
     )
+
+
+def _word_before(line: SymbolLine, start: int) -> str:
+    return line.text[max(0, start - _WORD) : start].rstrip().rpartition(" ")[2]
 
 
 def _points_forward(start: int, end: int, line: SymbolLine, words: DateWords, doc: Doc) -> bool:
@@ -161,7 +205,10 @@ def _cues(text: str, offset: int, line: SymbolLine, words: DateWords, doc: Doc) 
     cues = [(match.end(), True) for match in words.future.finditer(text)]
     position = 0
     for word in text.split(" "):
-        if word and (word in words.past or doc[line.tokens[min(line.piece(offset + position), len(line.tokens) - 1)]].tag_ == "VBD"):
+        if word and (
+            word in words.past
+            or doc[line.tokens[min(line.piece(offset + position), len(line.tokens) - 1)]].tag_ == "VBD"
+        ):
             cues.append((position, False))
         position += len(word) + 1
     return cues
@@ -173,7 +220,7 @@ def _day_first(text: str, publication: date | None) -> bool:
     A figure above 12 decides; else the reading that lies nearer before publication; else the world's habit.
     """
     votes = 0
-    for one, two, three in _NUMERIC.findall(text):
+    for one, two, _ in _NUMERIC.findall(text):
         if int(one) > 12 or int(two) > 12:
             votes += 1 if int(one) > 12 else -1
     if votes or publication is None:
@@ -190,8 +237,8 @@ def _day_first(text: str, publication: date | None) -> bool:
 
 def _is_decoy(match: re.Match[str], resolve: Resolve, line: SymbolLine, words: DateWords, doc: Doc) -> bool:
     """A name or a figure that only looks like a date."""
-    before = line.text[: match.start()].rstrip().rpartition(" ")[2]
-    after = line.text[match.end() :].lstrip().partition(" ")[0]
+    before = _word_before(line, match.start())
+    after = line.text[match.end() : match.end() + _WORD].lstrip().partition(" ")[0]
     if resolve is date_rules.calendar_day:
         return _names(before, after, words) or _counts_things(match, after, words)
     if resolve is date_rules.month:
@@ -210,7 +257,9 @@ def _names(before: str, after: str, words: DateWords) -> bool:
 
 def _counts_things(match: re.Match[str], after: str, words: DateWords) -> bool:
     """Whether the day figure of "in March 12 people died" belongs to the words behind it."""
-    return match[0].rpartition(" ")[2].isdigit() and len(match[0].rpartition(" ")[2]) < 3 and after in words.number_nouns
+    return (
+        match[0].rpartition(" ")[2].isdigit() and len(match[0].rpartition(" ")[2]) < 3 and after in words.number_nouns
+    )
 
 
 def _is_person(match: re.Match[str], before: str, line: SymbolLine, doc: Doc) -> bool:

@@ -18,6 +18,7 @@ COORDINATE_SCALE = 10_000
 """Degrees are stored as integers: 1e-4 degree is eleven metres."""
 
 _CACHED_NAMES = 65_536
+_SHORTEST_SKELETON = 5
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ə": "a"}
 )
@@ -138,7 +139,7 @@ class Gazetteer:
     def _similar(self, name: str) -> tuple[GazetteerEntry, ...]:
         """Readings of a name spelled differently; only for languages whose Latin spelling varies."""
         key = skeleton(normalise(name))
-        return self._entries(key) if len(key) > 4 else ()
+        return self._entries(key) if len(key) > _SHORTEST_SKELETON else ()
 
     def _entries(self, key: str) -> tuple[GazetteerEntry, ...]:
         try:

@@ -125,7 +125,8 @@ class ActorLexicon:
     """All tables of the actor stage.
 
     Attributes:
-        names: lexicon rows by alias, each with whether the alias is an acronym (matched in capitals only).
+        names: lexicon rows by alias, each with how the alias is written: "acronym" (matched in capitals only),
+            "lower" or "name".
         nouns: head nouns.
         countries, demonyms, peoples: ISO 3166-1 alpha-3 by name, adjective and plural noun.
         modifiers: kind suggested by a modifying word.
@@ -139,7 +140,7 @@ class ActorLexicon:
         locatives: prepositions after which a country is a place.
     """
 
-    names: PhraseTable[tuple[tuple[ActorRow, bool], ...]]
+    names: PhraseTable[tuple[tuple[ActorRow, str], ...]]
     nouns: PhraseTable[NounClass]
     countries: PhraseTable[str]
     demonyms: PhraseTable[str]
@@ -174,13 +175,13 @@ def load_actor_lexicon(resources: Resources) -> ActorLexicon:
         DataFileError: a file is missing or breaks its format.
     """
     rows = resources.table("actors", ActorRow)
-    names: dict[tuple[str, ...], list[tuple[ActorRow, bool]]] = {}
+    names: dict[tuple[str, ...], list[tuple[ActorRow, str]]] = {}
     for row in rows.values():
         for alias in dict.fromkeys((row.name, *row.aliases)):
             key = tuple(pieces(alias))
             readings = names.setdefault(key, []) if key else []
             if all(known.id != row.id for known, _ in readings):
-                readings.append((row, _is_acronym(alias)))
+                readings.append((row, _style(alias)))
     words = resources.lexicon("actor_words")
     return ActorLexicon(
         names=PhraseTable({key: tuple(readings) for key, readings in names.items()}),
@@ -206,9 +207,11 @@ def _role(words: Mapping[str, str], role: str) -> frozenset[str]:
     return frozenset(word for word, found in words.items() if found == role and word != role)
 
 
-def _is_acronym(alias: str) -> bool:
+def _style(alias: str) -> str:
+    if alias.islower():
+        return "lower"
     letters = [char for char in alias if char.isalpha()]
-    return len(letters) <= _ACRONYM_LENGTH and " " not in alias and "".join(letters).isupper()
+    return "acronym" if len(letters) <= _ACRONYM_LENGTH and " " not in alias and "".join(letters).isupper() else "name"
 
 
 def _codes(resources: Resources, name: str) -> PhraseTable[str]:

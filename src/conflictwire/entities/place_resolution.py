@@ -1,7 +1,7 @@
 """Which place a name means: a prior from size and kind, and the votes of everything else in the document."""
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -56,19 +56,19 @@ _TYPE_FITS = {
 class Context:
     """Votes for countries, and the names that speak for a (country, first-level unit)."""
 
-    countries: Counter[str] = field(default_factory=Counter)
+    countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     units: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def share(self, country: str | None) -> float:
         """How much of the votes a country has, less where there are few."""
         total = sum(self.countries.values())
-        return self.countries[country] / max(total, 1.0) if country and total else 0.0
+        return self.countries.get(country, 0.0) / max(total, 1.0) if country else 0.0
 
     def dominant(self) -> str | None:
         """The country that the document is plainly about."""
         if not self.countries:
             return None
-        country, votes = self.countries.most_common(1)[0]
+        country, votes = max(self.countries.items(), key=lambda item: item[1])
         return country if votes >= CLEAR_SHARE * sum(self.countries.values()) else None
 
 
@@ -94,11 +94,11 @@ def resolve(
     _place_votes(context, chosen)
     chosen = _choose(toponyms, wider, context)
     entries = tuple(_known_only(chosen[_sense(toponym)][0], context, wider[_sense(toponym)]) for toponym in toponyms)
-    parents = tuple(
+    confirmed = tuple(
         tuple(parent for parent in parents if _contains(entries[parent], entries[index], toponyms[index]))
         for index, parents in enumerate(found_parents)
     )
-    return Resolved(entries, parents, context)
+    return Resolved(entries, confirmed, context)
 
 
 def _sense(toponym: Toponym) -> tuple[str, str | None]:
@@ -220,12 +220,14 @@ def _inside(entry: GazetteerEntry, parent: GazetteerEntry) -> bool:
 def _known_only(
     entry: GazetteerEntry | None, context: Context, wider: Sequence[tuple[GazetteerEntry, ...]]
 ) -> GazetteerEntry | None:
-    """None for a small namesake in a country that the document has nothing to do with."""
+    """None for a small or only similar namesake in a country that the document has nothing to do with."""
     if entry is None or entry.kind in ("capital", "seat") or entry.feature not in ("city", "admin2", "facility"):
         return entry
     if any(_inside(entry, parent) for parents in wider for parent in parents):
         return entry
-    foreign = entry.country is not None and not context.countries[entry.country] and context.dominant() is not None
+    if entry.form == Form.SIMILAR and not context.share(entry.country):
+        return None
+    foreign = entry.country is not None and not context.share(entry.country) and context.dominant() is not None
     return None if foreign and entry.population < FOREIGN_POPULATION else entry
 
 

@@ -44,12 +44,13 @@ def find_places(
     words = place_words(resources)
     toponyms = find_toponyms(doc, words=words, gazetteer=gazetteer)
     resolved = resolve(doc, toponyms, dateline=dateline, words=words, gazetteer=gazetteer)
-    return tuple(_mention(doc, toponyms, resolved, index, words) for index in range(len(toponyms)))
+    text = doc.text  # spaCy builds it anew at every access
+    offsets = [_offset(text, doc[toponym.start].idx, words) for toponym in toponyms]
+    return tuple(_mention(toponyms, resolved, index, offset) for index, offset in enumerate(offsets))
 
 
-def _mention(doc: Doc, toponyms: Sequence[Toponym], resolved: Resolved, index: int, words: PlaceWords) -> PlaceMention:
+def _mention(toponyms: Sequence[Toponym], resolved: Resolved, index: int, offset: _Offset) -> PlaceMention:
     toponym, entry, parents = toponyms[index], resolved.entries[index], resolved.parents[index]
-    offset = _offset(doc, toponym, words)
     near = toponym.near or offset != _Offset()
     if entry is None:
         return _unknown(toponym, resolved, parents, offset=offset, near=near)
@@ -124,10 +125,9 @@ def _precision(feature: str, radius_km: int) -> PlacePrecision:
     return PlacePrecision.EXACT
 
 
-def _offset(doc: Doc, toponym: Toponym, words: PlaceWords) -> _Offset:
+def _offset(text: str, at: int, words: PlaceWords) -> _Offset:
     """Distance and direction that the words before a name give, such as "some 40 kilometres (25 miles) south of"."""
-    at = doc[toponym.start].idx
-    match = words.offset.search(doc.text[max(0, at - _OFFSET_WINDOW) : at])
+    match = words.offset.search(text[max(0, at - _OFFSET_WINDOW) : at])
     if not match:
         return _Offset()
     distance = _kilometres(match["number"], match["unit"], words)

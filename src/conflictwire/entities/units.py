@@ -38,22 +38,22 @@ class Unit:
 
 def units_of(doc: Doc, *, words: PlaceWords) -> tuple[Unit, ...]:
     """The words of a document, hyphenated ones joined."""
+    words_of = [token.text for token in doc]
+    joined = [not token.whitespace_ for token in doc]
     bounds: list[tuple[int, int]] = []
-    at, size = 0, len(doc)
+    at, size = 0, len(words_of)
     while at < size:
         end = at + 1
-        if doc[at].is_space:
+        if words_of[at].isspace():
             at = end
             continue
-        while (
-            end + 1 < size and doc[end].text in _HYPHENS and not doc[end - 1].whitespace_ and not doc[end].whitespace_
-        ):
-            if not (doc[end - 1].text[-1:].isalnum() and doc[end + 1].text[:1].isalnum()):
+        while end + 1 < size and words_of[end] in _HYPHENS and joined[end - 1] and joined[end]:
+            if not (words_of[end - 1][-1:].isalnum() and words_of[end + 1][:1].isalnum()):
                 break
             end += 2
         bounds.append((at, end))
         at = end
-    texts = ["".join(doc[i].text for i in range(start, end)) for start, end in bounds]
+    texts = ["".join(words_of[start:end]) for start, end in bounds]
     keys = [normalise(text) if text[:1].isalpha() else "" for text in texts]
     capitals = [bool(key) and _like_name(text, words) for text, key in zip(texts, keys, strict=True)]
     return tuple(

@@ -10,7 +10,7 @@ from conflictwire.events.mentions import EventMention
 from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.events.rules import Rule, RuleBook, Slot, Trigger
 from conflictwire.events.scene import Scene
-from conflictwire.schema import ActorKind
+from conflictwire.schema import EVENT_TYPE_OF, ActorKind
 
 __all__ = ["match"]
 
@@ -170,7 +170,7 @@ def refine(mention: EventMention, book: RuleBook, scene: Scene, lemmas: frozense
         if r.words and lemmas.isdisjoint(r.words):
             continue
         return dataclasses.replace(
-            mention, sub_event_type=r.to, event_type=book.event_types[r.to], rules=(*mention.rules, r.id)
+            mention, sub_event_type=r.to, event_type=EVENT_TYPE_OF[r.to], rules=(*mention.rules, r.id)
         )
     return mention
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from conflictwire.errors import DataFileError
 from conflictwire.resources import Resources, validated
-from conflictwire.schema import ActorKind, EventType, SubEventType
+from conflictwire.schema import EVENT_TYPE_OF, ActorKind, EventType, SubEventType
 
 __all__ = ["Condition", "Refinement", "Rule", "RuleBook", "Slot", "load_rules"]
 
@@ -124,7 +124,6 @@ class RuleBook:
 
     triggers: dict[str, tuple[Trigger, ...]]
     refinements: tuple[Refinement, ...]
-    event_types: dict[SubEventType, EventType]
     rules: dict[str, Rule]
 
 
@@ -142,18 +141,17 @@ def load_rules(resources: Resources) -> RuleBook:
     """The rule book of the built-in rules with overlays laid over by rule id.
 
     Raises:
-        DataFileError: a file breaks its model, or a sub-event type stands under two event types.
+        DataFileError: a file breaks its model, or a sub-event type stands under the wrong event type.
     """
     rules: dict[str, tuple[EventType, Rule]] = {}
     for path, raw in resources.toml("events"):
         file = validated(RuleFile, raw, str(path))
         for rule in file.rule:
             rules[rule.id] = (file.event_type, rule)
-    event_types: dict[SubEventType, EventType] = {}
     index: dict[str, list[Trigger]] = {}
     for event_type, rule in rules.values():
-        if event_types.setdefault(rule.sub_event_type, event_type) != event_type:
-            msg = f"rule {rule.id!r}: {rule.sub_event_type} already belongs to {event_types[rule.sub_event_type]}"
+        if EVENT_TYPE_OF[rule.sub_event_type] != event_type:
+            msg = f"rule {rule.id!r}: {rule.sub_event_type} belongs to {EVENT_TYPE_OF[rule.sub_event_type]}"
             raise DataFileError(msg)
         for head, trigger in _triggers(event_type, rule):
             index.setdefault(head, []).append(trigger)
@@ -164,4 +162,4 @@ def load_rules(resources: Resources) -> RuleBook:
     ordered = {
         head: tuple(sorted(found, key=lambda t: (-len(t.words), -t.rule.priority, t.rule.id))) for head, found in index.items()
     }
-    return RuleBook(ordered, tuple(refinements.values()), event_types, {k: rule for k, (_, rule) in rules.items()})
+    return RuleBook(ordered, tuple(refinements.values()), {k: rule for k, (_, rule) in rules.items()})

@@ -1,0 +1,87 @@
+"""What the words around a name say: a preposition, a distance, a word for its kind."""
+
+from collections.abc import Sequence
+
+from conflictwire.entities.gazetteer import Form, Gazetteer
+from conflictwire.entities.place_words import MAX_TYPE_WORDS, PlaceWords, TypeWord
+from conflictwire.entities.units import Unit
+
+__all__ = ["Cues"]
+
+
+class Cues:
+    """The neighbourhood of the names in one document; names are given as positions in `units`."""
+
+    def __init__(self, units: Sequence[Unit], words: PlaceWords, gazetteer: Gazetteer) -> None:
+        self.units = units
+        self.words = words
+        self.gazetteer = gazetteer
+
+    def cued(self, first: int) -> bool:
+        """Whether a preposition of place stands before unit `first`, adjectives between them allowed."""
+        at = first - 1
+        while (
+            at >= 0
+            and first - at < 4
+            and (self.words.has("adjectives", self.units[at].key) or self.units[at].key in {"the", "city"})
+        ):
+            at -= 1
+        return at >= 0 and self.words.has("prepositions", self.units[at].key)
+
+    def near(self, first: int) -> bool:
+        """Whether the words before unit `first` say "near"."""
+        keys = [unit.key for unit in self.units[max(0, first - 4) : first]]
+        while keys and (keys[-1] == "the" or self.words.has("adjectives", keys[-1])):
+            keys.pop()
+        if not keys:
+            return False
+        if keys[-1] == "of" and len(keys) > 1 and keys[-2] in self.words.before_of:
+            if self.words.has("near_of", keys[-2]):
+                return True
+            keys = keys[:-3] if len(keys) > 2 and keys[-3] == "the" else keys[:-2]
+        pair = keys[-2:]
+        return bool(keys) and (
+            self.words.has("near", keys[-1])
+            or (len(pair) == 2 and pair[1] == "of" and self.words.has("near_of", pair[0]))
+            or (len(pair) == 2 and pair[1] == "to" and self.words.has("near_to", pair[0]))
+        )
+
+    def type_behind(self, last: int) -> tuple[TypeWord, int] | None:
+        """The type word that follows unit `last`, and where it ends."""
+        for stop in range(min(last + MAX_TYPE_WORDS, len(self.units)), last, -1):
+            units = self.units[last:stop]
+            kind = self.words.after.get(" ".join(unit.key for unit in units)) if all(u.key for u in units) else None
+            if kind:
+                return kind, stop
+        return None
+
+    def feature_before(self, first: int) -> str | None:
+        """The type that "the town of" gives the name at `first`, also over "the towns of A and B" 's first name."""
+        at = first - 1
+        if (at >= 0 and self.units[at].key in {"called", "named"}) or (at >= 1 and self.units[at].key == "of"):
+            at -= 1
+        elif not (at >= 0 and self.units[at].key in {"village", "town"}):
+            return None
+        kind = self.words.before_of.get(self.units[at].key) if at >= 0 else None
+        return kind.feature if kind else None
+
+    def strongly_cued(self, at: int) -> bool:
+        """Whether a preposition that hardly stands before anything but places is before unit `first`."""
+        index = at - 1
+        while index >= 0 and at - index < 3 and self.words.has("adjectives", self.units[index].key):
+            index -= 1
+        return index >= 0 and self.words.has("strong_prepositions", self.units[index].key)
+
+    def placelike(self, unit: Unit) -> bool:
+        """Whether a capitalised word beside a name is no part of somebody's name."""
+        return (
+            unit.key in self.words.after
+            or self.words.has("adjectives", unit.key)
+            or self.words.has("person_titles", unit.key)
+            or unit.key in self.words.stop
+            or any(entry.form == Form.PEOPLE for entry in self.gazetteer.lookup(unit.text))
+        )
+
+    def text(self, first: int, last: int) -> str:
+        """The words `first:last` as written."""
+        return " ".join(unit.text for unit in self.units[first:last])
