@@ -1,4 +1,4 @@
-"""Raw article text to a `Document`: boilerplate out, damage repaired, every clean character traceable to the raw text."""
+"""Raw article text to a `Document`: boilerplate out, damage repaired, every character traceable."""
 
 from conflictwire.cleaning.wire import clean
 

@@ -22,7 +22,8 @@ _END_WINDOW = 400
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|(?:de|del|al|el|bin|ibn|van|von|der|da|du|ben|ould)\b)"
 _NAME = rf"[A-ZÀ-ÖØ-Þ][\w'’.-]{{0,24}}(?:\s{_NAME_WORD}){{1,3}}"
 _SITE = r"(?:[A-Za-z0-9][\w-]{1,40}\.){1,3}(?:com|org|net|info|news|co|gov|edu|int|tv|[a-z]{2})(?:\.[a-z]{2})?"
-_CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?(?:[AaPp]\.?[Mm]\.?))?(?:\s?(?:GMT|UTC|EST|EDT|PST|PDT|CET|BST|IST|Z)\b)?"
+_ZONE = r"(?:GMT|UTC|[ECMP][SD]?T|CES?T|BST|IST|EAT|WAT|PKT|Z|local time)"
+_CLOCK = rf"\d{{1,2}}[:.]\d\d(?::\d\d)?(?:\s?(?:[AaPp]\.?[Mm]\.?))?(?:\s?{_ZONE}\b)?"
 _WEEKDAY = r"(?i:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?i:day)?\b[,.]?"
 
 
@@ -98,7 +99,7 @@ class Boilerplate:
 
     def matches(self, pattern: Pattern, text: str) -> bool:
         """Whether that pattern finds `text`, for tests of the examples."""
-        compiled = dict((known.id, compiled) for known, compiled in self.patterns)[pattern.id]
+        compiled = {known.id: regex for known, regex in self.patterns}[pattern.id]
         if pattern.scope == "start":
             return compiled.match(text) is not None
         if pattern.scope == "end":

@@ -13,9 +13,10 @@ __all__ = ["Dateline", "DatelineReader", "dateline_reader"]
 # No dateline with its marks is longer.
 _WINDOW = 400
 _DASH = re.compile(r"\s{0,4}(?:[—–―_\ufffd]|-{1,3})+\s*")
+_DASH_SPACED = re.compile(r"\s(?:[—–]|-{1,3})\s")
 _COLON = re.compile(r"\s{0,2}:\s*")
-_GLUE = re.compile(r"-{1,2}(?=\()|[\s,;.|]{0,4}")
-_PAREN = re.compile(r"\(([^()]{0,90})\)")
+_GLUE = re.compile(r"-{1,2}(?=\()|\s{1,2}/\s{1,2}|[\s,;.|]{0,4}")
+_PAREN = re.compile(r"[(\[]([^()]{0,90})\)")
 _SLASHED = re.compile(r"/([^/]{2,40})/\.?")
 _MARKS = re.compile(r"(?:\s*+\[[^\[\]]{1,250}\])++\s*")
 _BRACKET = re.compile(r"\[([^\[\]]{1,250})\]")
@@ -82,7 +83,8 @@ class DatelineReader:
             named = parts.agency is not None and parts.known and dash is not None
             return Dateline(end, None, parts.agency, parts.date_text, strong=True) if named else None
         name = " ".join(place.group("place").split())
-        if not self._evident(head, name, parts, dash is not None, colon is not None, end, all_caps=all_caps):
+        gap = _Gap(dash is not None, colon is not None, end)
+        if not self._evident(head, name, parts, gap, all_caps=all_caps):
             return None
         if name.upper() in {"NO CITY", "CLANDESTINE"}:
             name = ""
@@ -120,32 +122,34 @@ class DatelineReader:
         inner = " ".join(found.group(1).split())
         if not known and len(inner) > 1 and found.string[found.end() : found.end() + 1] != ",":
             agency = agency if self.date.search(inner) else inner
-        return replace(
-            parts, end=found.end(), agency=agency, known=known, date_text=date_text, parens=parts.parens + 1
-        )
+        return replace(parts, end=found.end(), agency=agency, known=known, date_text=date_text, parens=parts.parens + 1)
 
-    def _evident(
-        self, head: str, name: str, parts: "_Parts", dash: bool, colon: bool, end: int, *, all_caps: bool
-    ) -> bool:
+    def _evident(self, head: str, name: str, parts: "_Parts", gap: "_Gap", *, all_caps: bool) -> bool:
         """Whether place, parts and separator together make a dateline."""
-        separated = dash or colon or end >= len(head.rstrip())
         words = name.lower().split()
         if name.lower() in self.vocabulary.not_places or words[0] in self.vocabulary.not_places:
             return False
-        starts = end >= len(head.rstrip()) or _STARTS.match(head, end) is not None
-        if parts.known and (parts.parens or dash):
-            return separated or (starts and len(words) <= 3)
+        alone = gap.end >= len(head.rstrip())
+        starts = alone or _STARTS.match(head, gap.end) is not None
+        separated = gap.dash or gap.colon
+        if parts.known and (parts.parens or gap.dash):
+            return separated or alone or (starts and len(words) <= 3)
         if parts.date_text is not None:
-            return separated or head[parts.end : parts.end + 2] == ". "
+            return separated or (parts.parens > 0 and head[parts.end : parts.end + 2] == ". ")
         letters = [char for char in name if char.isalpha()]
         if not separated or not starts or all_caps or len(letters) < 4:
             return False
-        capitals = all(char.isupper() for char in letters)
-        if capitals and len(words) <= 4:
-            return dash or parts.parens > 0 or (colon and end < len(head.rstrip()))
-        spaced = dash and head[parts.end : parts.end + 1].isspace()
-        em_dash = dash and head[parts.end :].lstrip()[:1] in {"—", "–"}
-        return (spaced or em_dash) and len(words) <= 3 and not parts.parens and _DASH.search(head, end, end + 120) is None
+        if all(char.isupper() for char in letters) and len(words) <= 4:
+            return gap.dash or not alone
+        return gap.dash and len(words) <= 3 and self._mixed_case(head, parts, gap)
+
+    def _mixed_case(self, head: str, parts: "_Parts", gap: "_Gap") -> bool:
+        """`Place (ABC) - Text` or `Place - Text`; no second dash near, as in `Place - a big town - fell`."""
+        if parts.parens:
+            stamp = parts.agency or ""
+            return stamp.isupper() and len(stamp) <= 8 and head[parts.end : parts.end + 1].isspace()
+        clear = head[parts.end : parts.end + 1].isspace() or head[parts.end : parts.end + 1] in {"—", "–"}
+        return clear and _DASH_SPACED.search(head, gap.end, gap.end + 120) is None
 
     def _date_first(self, head: str) -> Dateline | None:
         """`March 3, 2015 (PLACE) - text`."""
@@ -199,6 +203,15 @@ class _Parts:
     regions: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What stands between the dateline and the story, and where the story starts."""
+
+    dash: bool
+    colon: bool
+    end: int
+
+
 @lru_cache(maxsize=8)
 def dateline_reader(resources: Resources) -> DatelineReader:
     """The reader for the names in `resources`."""
@@ -212,7 +225,7 @@ def dateline_reader(resources: Resources) -> DatelineReader:
     undated = r"(?i:no date)"
     return DatelineReader(
         vocabulary=vocabulary,
-        place=re.compile(rf"\s{{0,4}}(?P<place>{name}(?:\s?/\s?{name})?)"),
+        place=re.compile(rf"\s{{0,4}}(?P<place>{name}(?:/{name})?)"),
         region=re.compile(name),
         date=re.compile(rf"{weekday}(?:{dates.full}|{dates.short}|{undated})"),
         date_first=re.compile(

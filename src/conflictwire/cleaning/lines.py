@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-__all__ = ["Line", "is_terminal", "join_lines", "split_lines", "wrap_width"]
+__all__ = ["Line", "is_terminal", "join_lines", "split_lines", "wrap_width", "wrapped_lines"]
 
 _LINE = re.compile(r"[^\n]+")
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]{0,3}$")
@@ -53,7 +54,7 @@ def wrap_width(lines: Sequence[Line]) -> int:
 
     Wrapped lines end in mid-sentence, near the same width, and go on in lower case; a list of headlines does not.
     """
-    pairs = [(line, after) for line, after in zip(lines, lines[1:], strict=False) if not after.after_blank]
+    pairs = [(line, after) for line, after in pairwise(lines) if not after.after_blank]
     width = max((line.width for pair in pairs for line in pair), default=0)
     if not _MIN_WIDTH <= width <= _MAX_WIDTH:
         return 0
@@ -76,6 +77,14 @@ def join_lines(lines: Sequence[Line], width: int, *, all_lower: bool) -> list[tu
         else:
             groups.append((number, number + 1))
     return groups
+
+
+def wrapped_lines(lines: Sequence[Line], width: int) -> set[int]:
+    """Numbers of the lines that are part of a hard-wrapped paragraph of several lines."""
+    if not width:
+        return set()
+    groups = join_lines(lines, width, all_lower=True)
+    return {number for first, last in groups if last - first > 1 for number in range(first, last)}
 
 
 def _continues(line: Line, after: Line, width: int, *, all_lower: bool) -> bool:

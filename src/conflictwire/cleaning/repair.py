@@ -1,4 +1,4 @@
-"""Character damage: controls, surrogates, odd spaces, ligatures, HTML entities and mojibake, repaired without losing offsets."""
+"""Character damage (controls, odd spaces, ligatures, entities, mojibake), repaired without losing offsets."""
 
 import html
 import re

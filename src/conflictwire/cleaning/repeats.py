@@ -10,6 +10,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 # Repeats stand at the top of the page.
 _REACH = 9
 _NEAR = 0.9
+_LEDE_REACH = 5
 _MIN_LEDE_WORDS = 5
 _MAX_WORDS = 60
 
@@ -53,7 +54,7 @@ def prefix_length(headline: str, text: str) -> int:
 def repeats_lede(texts: Sequence[str], roles: Sequence[str]) -> list[int]:
     """Numbers of the short paragraphs near the top that the next body paragraph starts with."""
     found = []
-    for number in range(min(len(texts) - 1, _REACH)):
+    for number in range(min(len(texts) - 1, _LEDE_REACH)):
         if roles[number] == "title":
             continue
         words = _words(texts[number])

@@ -1,5 +1,6 @@
 """From the text of a web page or an agency to a `Document`: a walk over its lines, then over its paragraphs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,7 +9,7 @@ from conflictwire.cleaning.boilerplate import Boilerplate, Hit, read_boilerplate
 from conflictwire.cleaning.dateline import Dateline, dateline_reader
 from conflictwire.cleaning.facts import Facts
 from conflictwire.cleaning.language import letter_case, tell_language
-from conflictwire.cleaning.lines import Line, is_terminal, join_lines, split_lines, wrap_width
+from conflictwire.cleaning.lines import Line, is_terminal, join_lines, split_lines, wrap_width, wrapped_lines
 from conflictwire.cleaning.offsets import Mapped, assemble
 from conflictwire.cleaning.quotes import find_quotes
 from conflictwire.cleaning.repair import repair
@@ -20,12 +21,14 @@ from conflictwire.settings import Settings
 
 __all__ = ["clean"]
 
-# Page furniture with facts stands in the first lines; a dateline in the first paragraphs of the body.
+# Page furniture with facts stands in the first lines, above the story; a dateline in the first paragraphs.
 _HEAD_LINES = 12
+_HEAD_WORDS = 50
 _DATELINE_PARAGRAPHS = 4
 _MAX_TITLE = 220
 _MAX_TITLE_WORDS = 32
 _STORY_WORDS = 12
+_RUN_IN = re.compile(r"([^\n.!?]{15,160}[.!?][\"'”’]?)\s+(?=[A-ZÀ-ÖØ-Þ]{2}[^.!?]{1,60}?(?:--|[—–]|\s-\s))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +132,18 @@ def _lines(walk: _Walk, boilerplate: Boilerplate) -> list[tuple[Line, bool]]:
         return [(line, False) for line in lines]
     kept: list[tuple[Line, bool]] = []
     tail = cut = False
+    story = wrapped_lines(lines, wrap_width(lines))
+    words = 0
     for number, line in enumerate(lines):
-        hit = boilerplate.line(line.text, head=number < _HEAD_LINES)
+        head = number < _HEAD_LINES and words < _HEAD_WORDS
+        hit = None if number in story else boilerplate.line(line.text, head=head)
         if hit is None:
             if tail and not _is_story(line.text):
                 walk.drop(line.start, line.end, "tail.rest")
                 cut = True
                 continue
             tail = False
+            words += len(line.text.split(None, _HEAD_WORDS))
             kept.append((replace(line, after_blank=True) if cut else line, False))
             cut = False
             continue
@@ -177,8 +184,13 @@ def _paragraphs(walk: _Walk, lines: Sequence[tuple[Line, bool]], title: str | No
     ]
     blocks = [replace(block, fixed=block.role == "title") for block in blocks]
     texts = [walk.text(block) for block in blocks]
-    if blocks and not blocks[0].fixed and _is_title(walk, texts, title):
-        blocks[0] = replace(blocks[0], role="title")
+    if blocks and not blocks[0].fixed:
+        if _is_title(walk, texts, title):
+            blocks[0] = replace(blocks[0], role="title")
+        elif length := _headline_before_dateline(walk, texts[0]):
+            end = blocks[0].start + length
+            blocks[0:1] = [replace(blocks[0], end=end, role="title"), replace(blocks[0], start=end)]
+            texts = [walk.text(block) for block in blocks]
     if not blocks or blocks[0].role != "title":
         return blocks
     for index in repeated_headlines(texts):
@@ -198,20 +210,25 @@ def _is_title(walk: _Walk, texts: Sequence[str], title: str | None) -> bool:
     first = texts[0]
     if title is not None and repeated_headlines([title, first]):
         return True
-    if len(texts) < 2 or len(first) > _MAX_TITLE or len(first.split()) > _MAX_TITLE_WORDS:
+    if len(texts) < 2 or len(first) > _MAX_TITLE or not 2 <= len(first.split()) <= _MAX_TITLE_WORDS:
         return False
-    reader = dateline_reader(walk.facts.resources)
-    dateline = reader.read(first)
+    dateline = dateline_reader(walk.facts.resources).read(first)
     if dateline is not None and dateline.strong:
         return False
     if 1 in repeated_headlines(texts[:2]) or prefix_length(first, texts[1]):
         return True
-    ending = first.rstrip("\"'”’»)] ")[-1:]
-    if ending in {".", ":", ";", ","} and not first.endswith(("...", "U.S.", "U.N.", "D.C.")):
-        return False
-    if first[:1].islower() and not letter_case(" ".join(texts[:8]))[1]:
-        return False
-    return len(first.split()) >= 2 and any(is_terminal(text) or len(text) > len(first) for text in texts[1:4])
+    sentence = first.rstrip("\"'”’»)] ")[-1:] in set(".:;,") and not first.endswith(("...", "U.S.", "U.N.", "D.C."))
+    torn = first[:1].islower() and not letter_case(" ".join(texts[:8]))[1]
+    return not sentence and not torn and any(is_terminal(text) or len(text) > len(first) for text in texts[1:4])
+
+
+def _headline_before_dateline(walk: _Walk, text: str) -> int:
+    """Length of a headline that runs into the story on one line: `Headline. PLACE -- Story`; else 0."""
+    match = _RUN_IN.match(text)
+    if match is None or letter_case(text)[0]:
+        return 0
+    dateline = dateline_reader(walk.facts.resources).read(text[match.end() : match.end() + 400])
+    return match.end(1) if dateline is not None and dateline.place is not None else 0
 
 
 def _trim(walk: _Walk, blocks: Sequence[_Block], resources: Resources) -> list[_Block]:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from conflictwire.entities.lexicon import ActorLexicon, Hit, pieces
+from conflictwire.entities.lexicon import ActorLexicon, ActorRow, Hit, pieces
 from conflictwire.entities.parsed import PlaceMention
 
 __all__ = ["Scene", "build_scene", "is_genitive", "name_end", "phrase_head", "phrase_start", "split_words", "trim"]
 
 _HYPHENS = frozenset("-–/‑")
 _GENITIVES = frozenset({"'s", "’s", "'", "’", "´s", "`s", "S'"})
-_PARTICLES = frozenset({"al", "el", "de", "la", "del", "bin", "ibn", "abu", "van", "von", "dos", "da", "ul", "ud", "di", "los", "las", "y"})
+_PARTICLES = frozenset(
+    ["al", "el", "de", "la", "del", "bin", "ibn", "abu", "van", "von", "dos", "da", "ul", "ud", "di", "los", "las", "y"]
+)
 _PARTICIPLES = frozenset({"VBN", "VBG"})
 _OPEN_TAGS = frozenset({"NOUN", "PROPN"})
 _MAX_LEFT = 14
@@ -73,7 +75,9 @@ class Scene:
         )
 
 
-def build_scene(doc: Doc, lexicon: ActorLexicon, places: Iterable[PlaceMention], names: Iterable[Hit[object]]) -> Scene:
+def build_scene(
+    doc: Doc, lexicon: ActorLexicon, places: Iterable[PlaceMention], names: Iterable[Hit[ActorRow]]
+) -> Scene:
     """The scene of `doc`; `names` are the lexicon names found in it."""
     norms, words, owners = split_words(doc)
     units = {at: (hit.start, hit.end) for hit in names for at in range(hit.start, hit.end)}
@@ -82,7 +86,7 @@ def build_scene(doc: Doc, lexicon: ActorLexicon, places: Iterable[PlaceMention],
         for ent in doc.ents
         if ent.label_ in {"PERSON", "PER"} and not any(at in units for at in range(ent.start, ent.end))
     ]
-    persons = [span for span in map(lambda span: _clean_person(doc, span), persons) if span[0] < span[1]]
+    persons = [span for span in (_clean_person(doc, found) for found in persons) if span[0] < span[1]]
     for start, end in persons:
         units.update(dict.fromkeys(range(start, end), (start, end)))
     letters = [token.text for token in doc if token.is_alpha]
@@ -149,7 +153,7 @@ def phrase_start(scene: Scene, start: int, head: int) -> int:
 
 
 def _name_modifies(scene: Scene, unit: tuple[int, int], at: int, edge: int) -> bool:
-    """Whether a name right before `at` belongs to the same phrase ("Taliban fighters"); personal names need the tree."""
+    """Whether a name right before `at` belongs to its phrase ("Taliban fighters"); personal names need the tree."""
     return unit not in scene.persons or not scene.parsed or unit[0] >= edge or is_genitive(scene, at)
 
 
@@ -167,7 +171,7 @@ def _acronym_opening(scene: Scene, closing: int) -> int | None:
 
 def _modifies(scene: Scene, before: int, at: int, edge: int) -> bool:
     """Whether the token `before` belongs to the noun phrase that begins at `at` so far."""
-    doc, token, norm = scene.doc, scene.doc[before], scene.norms[before]
+    token, norm = scene.doc[before], scene.norms[before]
     inside = not scene.parsed or before >= edge
     if scene.joined(before) or scene.joined(at):
         return True
@@ -177,28 +181,34 @@ def _modifies(scene: Scene, before: int, at: int, edge: int) -> bool:
         return inside
     if token.text == "," or token.pos_ == "CCONJ":
         return inside and scene.pos(before - 1) == "ADJ" == scene.pos(at)
-    if token.is_punct or (token.like_num and len(token.text) == 4 and token.text[:2] in {"19", "20"}):
-        return False
+    year = token.like_num and len(token.text) == 4 and token.text[:2] in {"19", "20"}
+    return not (token.is_punct or year) and _word_modifies(scene, before, at, inside)
+
+
+def _word_modifies(scene: Scene, before: int, at: int, inside: bool) -> bool:
+    """The same for an ordinary word, by its part of speech; `inside` says that the tree allows it."""
+    token, norm = scene.doc[before], scene.norms[before]
     if token.like_num or token.pos_ in {"ADJ", "NUM"}:
         return True
     if token.pos_ in _OPEN_TAGS:
         return inside and (scene.parsed or not _locative(scene, before))
+    if token.pos_ in {"VERB", "ADV"} and norm in scene.lexicon.modifiers:
+        return True
     if token.tag_ in _PARTICIPLES:
-        if scene.parsed:
-            return inside and at <= token.head.i
-        return before == 0 or scene.pos(before - 1) in {"DET", "NUM", "ADJ", "PUNCT"}
+        opens = before == 0 or scene.pos(before - 1) in {"DET", "NUM", "ADJ", "PUNCT"}
+        return inside and (at <= token.head.i if scene.parsed else opens)
     if token.pos_ == "ADV":
-        return inside and norm not in scene.lexicon.trimmed and (
-            scene.pos(at) in {"ADJ", "ADV"} or doc[at].tag_ in _PARTICIPLES
-        )
+        describes = scene.pos(at) in {"ADJ", "ADV"} or scene.doc[at].tag_ in _PARTICIPLES
+        return inside and describes and norm not in scene.lexicon.trimmed
     return not token.pos_ and _known_modifier(scene, before)
 
 
 def is_genitive(scene: Scene, at: int) -> bool:
     """Whether the token is a genitive ending rather than a quotation mark."""
-    if not 0 < at < len(scene.doc) or scene.doc[at].text not in _GENITIVES or scene.doc[at - 1].whitespace_:
+    if not 0 < at < len(scene.doc) or scene.doc[at].text not in _GENITIVES:
         return False
-    return len(scene.doc[at].text) > 1 or (scene.doc[at - 1].text[-1] in "sS" and scene.doc[at].tag_ in {"POS", ""})
+    owner, token = scene.doc[at - 1], scene.doc[at]
+    return len(token.text) > 1 or (owner.text[-1] in "sS" and token.tag_ in {"POS", ""} and not owner.whitespace_)
 
 
 def _known_modifier(scene: Scene, at: int) -> bool:
@@ -230,7 +240,8 @@ def trim(scene: Scene, start: int, stop: int) -> int:
         token = doc[start]
         loose = token.pos_ in {"DET", "PRON"} and scene.norms[start] not in scene.lexicon.quantities
         joined = scene.joined(start + 1)
-        if joined or not (loose or token.is_punct or token.text in _GENITIVES or scene.norms[start] in scene.lexicon.trimmed):
+        loose = loose or token.is_punct or token.text in _GENITIVES or scene.norms[start] in scene.lexicon.trimmed
+        if joined or not loose:
             break
         start += 1
     return start

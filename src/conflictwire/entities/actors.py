@@ -1,17 +1,17 @@
 """Who: noun phrases that name a person, group, force or thing that can act or be hit."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Doc
 
+from conflictwire.entities.actor_kinds import Draft, as_mention, country_codes
 from conflictwire.entities.actor_phrases import (
     Scene,
     build_scene,
     is_genitive,
     name_end,
-    phrase_head,
     phrase_start,
     split_words,
     trim,
@@ -25,23 +25,6 @@ __all__ = ["find_actors"]
 
 _MAX_COMPLEMENT_GAP = 4
 _MAX_RECURSION = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A phrase with what its core says: `cls` of its head noun, `row` of its name, `code` of its country."""
-
-    start: int
-    end: int
-    core: int
-    cls: NounClass | None = None
-    row: ActorRow | None = None
-    code: str | None = None
-    person: tuple[int, int] | None = None
-    named: bool = False
-    pronoun: bool = False
-    kind: ActorKind | None = None
-    part: "_Draft | None" = None
 
 
 def find_actors(
@@ -67,9 +50,9 @@ def find_actors(
     drafts = _with_complements(scene, drafts)
     drafts.extend(_later_names(scene, drafts))
     kept = _without_overlaps([*drafts, *_pronouns(scene)])
-    codes = _country_codes(scene)
+    codes = country_codes(scene)
     rows = {hit.start: hit for hit in names}
-    return tuple(_mention(scene, draft, rows, codes, number) for number, draft in enumerate(kept))
+    return tuple(as_mention(scene, draft, rows, codes, number) for number, draft in enumerate(kept))
 
 
 # --- anchors
@@ -115,7 +98,7 @@ def _best_reading(readings: list[ActorRow], countries: set[str], day: date | Non
     return max(readings, key=fitness, default=None)
 
 
-def _nouns(scene: Scene) -> Iterator[_Draft]:
+def _nouns(scene: Scene) -> Iterator[Draft]:
     doc = scene.doc
     for hit in scene.lexicon.nouns.find(scene.words, scene.owners):
         last = hit.end - 1
@@ -123,10 +106,10 @@ def _nouns(scene: Scene) -> Iterator[_Draft]:
         if (unit and unit not in scene.persons) or not _is_noun(scene, hit):
             continue
         cls: NounClass = hit.value
-        following = scene.pos(hit.end)
-        if scene.joined(hit.end) or (hit.start > 0 and last in scene.places and scene.places[last].feature != "unknown" and scene.is_name(last)):
-            continue
-        if cls.kind is ActorKind.OBJECT and following in {"NOUN", "PROPN"} and doc[last].whitespace_ and not scene.is_name(last):
+        place = scene.places.get(last)
+        located = place is not None and place.feature != "unknown" and hit.start > 0 and scene.is_name(last)
+        compound = scene.pos(hit.end) in {"NOUN", "PROPN"} and doc[last].whitespace_ and not scene.is_name(last)
+        if scene.joined(hit.end) or located or (compound and cls.kind is ActorKind.OBJECT):
             continue
         end, person = hit.end, None
         if "title" in cls.flags or cls.person:
@@ -135,7 +118,7 @@ def _nouns(scene: Scene) -> Iterator[_Draft]:
                 person = (hit.end + (doc[hit.end].text == "."), stop)
                 end = stop
         start = phrase_start(scene, hit.start, last)
-        yield _Draft(start, end, last, cls=cls, person=person, named=person is not None)
+        yield Draft(start, end, last, cls=cls, person=person, named=person is not None)
 
 
 def _is_noun(scene: Scene, hit: Hit[NounClass]) -> bool:
@@ -157,29 +140,29 @@ def _takes_name(scene: Scene, hit: Hit[NounClass], cls: NounClass) -> bool:
     return "title" in cls.flags and not (scene.parsed and scene.pos(hit.end) not in {"PROPN", "NOUN", "PUNCT", "X"})
 
 
-def _names(scene: Scene, names: list[Hit[ActorRow]]) -> Iterator[_Draft]:
+def _names(scene: Scene, names: list[Hit[ActorRow]]) -> Iterator[Draft]:
     for hit in names:
         if not scene.joined(hit.end) or scene.norms[hit.end + 1] not in scene.lexicon.suffixes:
             start = phrase_start(scene, hit.start, hit.end - 1)
-            yield _Draft(start, hit.end, hit.end - 1, row=hit.value, named=True)
+            yield Draft(start, hit.end, hit.end - 1, row=hit.value, named=True)
 
 
-def _persons(scene: Scene) -> Iterator[_Draft]:
+def _persons(scene: Scene) -> Iterator[Draft]:
     for start, end in scene.persons:
-        yield _Draft(start, end, end - 1, person=(start, end), named=True)
+        yield Draft(start, end, end - 1, person=(start, end), named=True)
 
 
-def _organisations(scene: Scene) -> Iterator[_Draft]:
+def _organisations(scene: Scene) -> Iterator[Draft]:
     """Recognised organisations that the lexicon does not know."""
     for ent in scene.doc.ents:
         if ent.label_ in {"ORG", "NORP"} and not any(at in scene.units for at in range(ent.start, ent.end)):
             start = trim(scene, ent.start, ent.end - 1)
             known = scene.words and tuple(scene.norms[start : ent.end]) in scene.lexicon.countries.entries
             if ent.label_ == "ORG" and not known and scene.is_name(ent.end - 1) and len(scene.norms[start]) > 1:
-                yield _Draft(start, ent.end, ent.end - 1, named=True)
+                yield Draft(start, ent.end, ent.end - 1, named=True)
 
 
-def _states(scene: Scene) -> Iterator[_Draft]:
+def _states(scene: Scene) -> Iterator[Draft]:
     """Countries that act or own, and the peoples of countries."""
     lexicon = scene.lexicon
     for hit in lexicon.peoples.find(scene.words, scene.owners):
@@ -187,55 +170,54 @@ def _states(scene: Scene) -> Iterator[_Draft]:
             start = phrase_start(scene, hit.start, hit.end - 1)
             counted = any(scene.doc[at].like_num for at in range(start, hit.start))
             kind = ActorKind.CIVILIANS if counted else None
-            yield _Draft(start, hit.end, hit.end - 1, code=hit.value, kind=kind, named=True)
+            yield Draft(start, hit.end, hit.end - 1, code=hit.value, kind=kind, named=True)
     for hit in lexicon.countries.find(scene.words, scene.owners):
         if _acts_as_state(scene, hit):
-            yield _Draft(hit.start, hit.end, hit.end - 1, code=hit.value, kind=ActorKind.STATE_FORCES, named=True)
+            yield Draft(hit.start, hit.end, hit.end - 1, code=hit.value, kind=ActorKind.STATE_FORCES, named=True)
 
 
 def _acts_as_state(scene: Scene, hit: Hit[str]) -> bool:
     """A country counts as an actor outside prepositional phrases of place, when a verb or genitive follows it."""
-    doc = scene.doc
     place = scene.places.get(hit.start)
-    if (place is not None and place.feature != "country") or any(at in scene.units for at in range(hit.start, hit.end)):
+    foreign = (place is not None and place.feature != "country") or hit.start in scene.units
+    if foreign or scene.joined(hit.end) or not _spelled_as_country(scene, hit) or _stands_for_place(scene, hit.start):
         return False
-    text = doc[hit.start : hit.end].text
-    if len(scene.norms[hit.start]) <= 3 and hit.end - hit.start == 1:
-        if not text.isupper() or (scene.all_caps and scene.pos(hit.start) != "PROPN"):
-            return False
-    elif not scene.is_name(hit.end - 1) and not scene.all_lower:
-        return False
-    first = hit.start - 1
-    if first >= 0 and scene.pos(first) == "DET":
-        first -= 1
-    if first >= 0 and (scene.norms[first] in scene.lexicon.locatives or doc[first].text == "," or scene.joined(first)):
-        return False
-    if scene.joined(hit.end):
-        return False
-    if is_genitive(scene, hit.end):
+    after = scene.pos(hit.end)
+    if is_genitive(scene, hit.end) or after in {"VERB", "AUX"}:
         return True
-    if scene.pos(hit.end) in {"VERB", "AUX"}:
-        return True
-    if scene.pos(hit.end) in {"NOUN", "PROPN", "ADJ", "NUM"}:
+    if after in {"NOUN", "PROPN", "ADJ", "NUM"}:
         return False
-    top = next((token for token in doc[hit.start : hit.end] if not hit.start <= token.head.i < hit.end), None)
-    if scene.parsed:
-        return top is not None and top.head.pos_ in {"VERB", "AUX", "PROPN", "NOUN"}
-    return True
+    tops = (token.head for token in scene.doc[hit.start : hit.end] if not hit.start <= token.head.i < hit.end)
+    return not scene.parsed or any(top.pos_ in {"VERB", "AUX", "PROPN", "NOUN"} for top in tops)
 
 
-def _pronouns(scene: Scene) -> Iterator[_Draft]:
+def _spelled_as_country(scene: Scene, hit: Hit[str]) -> bool:
+    """Abbreviations need capitals ("US"), names a capital."""
+    if len(scene.norms[hit.start]) > 3 or hit.end - hit.start > 1:
+        return scene.all_lower or scene.is_name(hit.end - 1)
+    return scene.doc[hit.start].text.isupper() and (not scene.all_caps or scene.pos(hit.start) == "PROPN")
+
+
+def _stands_for_place(scene: Scene, start: int) -> bool:
+    """Whether the words before a name make it a place: "in X", "Y, X", "anti-X"."""
+    at = start - 1
+    if at >= 0 and scene.pos(at) == "DET":
+        at -= 1
+    return at >= 0 and (scene.norms[at] in scene.lexicon.locatives or scene.doc[at].text == "," or scene.joined(at))
+
+
+def _pronouns(scene: Scene) -> Iterator[Draft]:
     for token in scene.doc:
         if scene.norms[token.i] in scene.lexicon.pronouns and token.pos_ in {"PRON", ""}:
-            yield _Draft(token.i, token.i + 1, token.i, pronoun=True)
+            yield Draft(token.i, token.i + 1, token.i, pronoun=True)
 
 
 # --- from anchors to phrases
 
 
-def _with_complements(scene: Scene, drafts: list[_Draft]) -> list[_Draft]:
+def _with_complements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Group nouns joined with their complement: "members of X", "forces loyal to X", "dozens of X"."""
-    by_start: dict[int, _Draft] = {}
+    by_start: dict[int, Draft] = {}
     for draft in drafts:
         known = by_start.get(draft.start)
         if known is None or draft.end > known.end:
@@ -243,32 +225,38 @@ def _with_complements(scene: Scene, drafts: list[_Draft]) -> list[_Draft]:
     return [_counted(scene, _complemented(scene, draft, by_start, _MAX_RECURSION)) for draft in drafts]
 
 
-def _complemented(scene: Scene, draft: _Draft, by_start: dict[int, _Draft], depth: int) -> _Draft:
+def _complemented(scene: Scene, draft: Draft, by_start: dict[int, Draft], depth: int) -> Draft:
     cls = draft.cls
-    if cls is None or draft.person or depth == 0 or not ({"group", "place"} & cls.flags or cls.armed or (cls.weak and cls.person)):
+    if cls is None or draft.person or depth == 0 or draft.end >= len(scene.doc):
         return draft
     link, after = _link(scene, draft.end)
-    if link is None or (link == "member" and scene.norms[draft.end] == "in"):
-        return draft
     at = trim(scene, after, min(after + _MAX_COMPLEMENT_GAP, len(scene.doc) - 1))
-    if "place" in cls.flags and "group" not in cls.flags:
-        place = scene.places.get(at)
-        is_of = scene.norms[draft.end] == "of"
-        return replace(draft, end=place.end, named=True) if place and is_of and place.start == at else draft
     found = by_start.get(at)
-    if found is None:
+    if "place" in cls.flags:
+        place = scene.places.get(at)
+        named = place is not None and place.start == at and scene.norms[draft.end] == "of"
+        return replace(draft, end=place.end, named=True) if place and named else draft
+    if link is None or found is None or not ("group" in cls.flags or cls.armed or (cls.weak and cls.person)):
         return draft
     found = _complemented(scene, found, by_start, depth - 1)
-    if link == "member" and scene.norms[draft.end] != "of" and found.row is None and not _has_unit(scene, found):
+    if not _fits(scene, draft, found, link):
         return draft
+    part, loyal = (found, None) if link == "member" else (None, found)
+    return replace(draft, end=found.end, named=draft.named or found.named, part=part, loyal=loyal)
+
+
+def _fits(scene: Scene, draft: Draft, found: Draft, link: str) -> bool:
+    """Whether `found` can complete `draft`: "of" takes people and groups, "from" only names, "in" nothing."""
+    word = scene.norms[draft.end]
     if found.cls is not None and found.cls.kind is ActorKind.OBJECT:
-        return draft
-    if link == "member" and found.cls is None and found.row is None and found.code is None and not cls.weak:
-        return draft
-    return replace(draft, end=found.end, named=draft.named or found.named, part=found if link == "member" else None)
+        return False
+    if link == "member" and word != "of":
+        return word != "in" and (found.row is not None or _has_unit(scene, found))
+    known = found.cls is not None or found.row is not None or found.code is not None
+    return link == "loyal" or known or (draft.cls is not None and draft.cls.weak)
 
 
-def _has_unit(scene: Scene, draft: _Draft) -> bool:
+def _has_unit(scene: Scene, draft: Draft) -> bool:
     return any(at in scene.units for at in range(draft.start, draft.end))
 
 
@@ -281,7 +269,7 @@ def _link(scene: Scene, at: int) -> tuple[str | None, int]:
     return None, at
 
 
-def _counted(scene: Scene, draft: _Draft) -> _Draft:
+def _counted(scene: Scene, draft: Draft) -> Draft:
     """The phrase with a counting word in front ("dozens of protesters")."""
     of = draft.start - 1
     while of > 0 and scene.pos(of) == "DET":
@@ -291,7 +279,7 @@ def _counted(scene: Scene, draft: _Draft) -> _Draft:
     return replace(draft, start=phrase_start(scene, of - 1, of - 1))
 
 
-def _later_names(scene: Scene, drafts: list[_Draft]) -> Iterator[_Draft]:
+def _later_names(scene: Scene, drafts: list[Draft]) -> Iterator[Draft]:
     """Acronyms introduced in parentheses and surnames of named persons, wherever they stand alone later."""
     taken = {at for draft in drafts for at in range(draft.start, draft.end)}
     acronyms = dict(_introduced(scene, drafts))
@@ -302,10 +290,10 @@ def _later_names(scene: Scene, drafts: list[_Draft]) -> Iterator[_Draft]:
         if token.text in acronyms:
             yield replace(acronyms[token.text], start=token.i, end=token.i + 1, core=token.i, person=None)
         elif scene.norms[token.i] in surnames and scene.is_name(token.i) and token.i not in scene.places:
-            yield _Draft(token.i, token.i + 1, token.i, person=(token.i, token.i + 1), named=True)
+            yield Draft(token.i, token.i + 1, token.i, person=(token.i, token.i + 1), named=True)
 
 
-def _introduced(scene: Scene, drafts: Iterable[_Draft]) -> Iterator[tuple[str, _Draft]]:
+def _introduced(scene: Scene, drafts: Iterable[Draft]) -> Iterator[tuple[str, Draft]]:
     doc = scene.doc
     for draft in drafts:
         at = draft.end
@@ -316,7 +304,7 @@ def _introduced(scene: Scene, drafts: Iterable[_Draft]) -> Iterator[tuple[str, _
                 yield text, draft
 
 
-def _without_overlaps(drafts: list[_Draft]) -> list[_Draft]:
+def _without_overlaps(drafts: list[Draft]) -> list[Draft]:
     """Longest phrases first; of two equally long the one that knows more."""
     order = sorted(drafts, key=lambda d: (d.start - d.end, d.cls is None, d.row is None, d.start))
     taken: set[int] = set()
@@ -327,151 +315,3 @@ def _without_overlaps(drafts: list[_Draft]) -> list[_Draft]:
             taken.update(span)
             kept.append(draft)
     return sorted(kept, key=lambda d: d.start)
-
-
-# --- what a phrase stands for
-
-
-def _country_codes(scene: Scene) -> dict[int, str]:
-    """Country by token, from place mentions of country rank, demonyms and country names."""
-    codes: dict[int, str] = {}
-    for table in (scene.lexicon.countries, scene.lexicon.peoples, scene.lexicon.demonyms):
-        for hit in table.find(scene.words, scene.owners):
-            text = scene.doc[hit.start].text
-            if len(text) > 3 or not text.islower():
-                codes.update(dict.fromkeys(range(hit.start, hit.end), hit.value))
-    for at, place in scene.places.items():
-        if place.country and (place.feature == "country" or not place.literal):
-            codes[at] = place.country
-    return codes
-
-
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """What the words of a phrase say besides its head."""
-
-    row: ActorRow | None
-    sponsored: ActorRow | None
-    code: str | None
-    sponsor: str | None
-    modifiers: tuple[ActorKind, ...]
-    side: bool
-    owner: bool
-
-
-def _evidence(scene: Scene, draft: _Draft, rows: dict[int, Hit[ActorRow]], codes: dict[int, str]) -> _Evidence:
-    row = sponsored = None
-    code = sponsor = None
-    modifiers: list[ActorKind] = []
-    side = owner = False
-    for at in range(draft.start, draft.end):
-        hit = rows.get(at)
-        stop = hit.end if hit else at + 1
-        after = scene.lexicon.suffixes.get(scene.norms[stop + 1]) if scene.joined(stop) else None
-        prefix = scene.lexicon.suffixes.get(scene.norms[at - 2]) if at > 1 and scene.joined(at - 1) else None
-        outer = after == "sponsor" or prefix == "against"
-        side = side or prefix == "side"
-        if hit and outer:
-            sponsored = hit.value
-        elif hit:
-            row = hit.value
-        if at in codes and outer:
-            sponsor = codes[at]
-        elif at in codes:
-            code = code or codes[at]
-        if at != draft.core and not hit and scene.norms[at] in scene.lexicon.modifiers and not outer:
-            modifiers.append(_modifier(scene, at, prefix))
-        unit = scene.units.get(at)
-        if unit in scene.persons and unit is not None and unit != draft.person:
-            owner = True
-    return _Evidence(row, sponsored, code, sponsor, tuple(modifiers), side, owner)
-
-
-def _modifier(scene: Scene, at: int, prefix: str | None) -> ActorKind:
-    if prefix == "side":
-        return ActorKind.POLITICAL_MILITIA
-    return scene.lexicon.modifiers[scene.norms[at]]
-
-
-def _kind(draft: _Draft, evidence: _Evidence) -> ActorKind | None:
-    cls, row = draft.cls, evidence.row
-    if draft.kind is not None:
-        return draft.kind
-    if cls is None:
-        return row.kind if row else None
-    if cls.kind is ActorKind.OBJECT:
-        return ActorKind.OBJECT
-    hidden = ActorKind.UNIDENTIFIED in evidence.modifiers and cls.armed
-    if not cls.weak:
-        if hidden and cls.kind in {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA} and row is None:
-            return ActorKind.UNIDENTIFIED
-        if cls.kind is ActorKind.STATE_FORCES and evidence.sponsored is None and "title" not in cls.flags:
-            return row.kind if row and row.kind is not ActorKind.CIVILIANS else _not_state(evidence) or cls.kind
-        armed_row = row is not None and row.kind is not ActorKind.CIVILIANS and cls.armed
-        return row.kind if row is not None and armed_row else cls.kind
-    if draft.part is not None and draft.part.cls is not None and (row is None or not draft.part.cls.weak):
-        return _kind(draft.part, evidence)
-    if row is not None:
-        return row.kind
-    if evidence.modifiers:
-        strong = [kind for kind in evidence.modifiers if kind is not ActorKind.UNIDENTIFIED]
-        kind = strong[-1] if strong else ActorKind.UNIDENTIFIED
-        if ActorKind.POLITICAL_MILITIA in strong or ActorKind.REBEL_GROUP in strong:
-            kind = next(k for k in strong if k in {ActorKind.POLITICAL_MILITIA, ActorKind.REBEL_GROUP})
-        if cls.armed or "group" in cls.flags or cls.kind is not None:
-            return kind
-        return cls.kind
-    if evidence.sponsored is not None or evidence.sponsor is not None:
-        return ActorKind.EXTERNAL_FORCES if cls.kind is ActorKind.EXTERNAL_FORCES else ActorKind.REBEL_GROUP
-    if evidence.owner and cls.person and cls.armed:
-        return ActorKind.REBEL_GROUP
-    if evidence.code and (cls.armed or "group" in cls.flags) and cls.kind is not ActorKind.REBEL_GROUP:
-        return ActorKind.STATE_FORCES
-    return cls.kind
-
-
-def _not_state(evidence: _Evidence) -> ActorKind | None:
-    """A rebel or militia word turns "rebel soldiers" away from the state."""
-    against = {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA}
-    return next((kind for kind in evidence.modifiers if kind in against), None)
-
-
-def _mention(
-    scene: Scene, draft: _Draft, rows: dict[int, Hit[ActorRow]], codes: dict[int, str], number: int
-) -> ActorMention:
-    evidence = _evidence(scene, draft, rows, codes)
-    cls = draft.cls
-    kind = _kind(draft, evidence)
-    row = evidence.row or draft.row
-    belongs = row is not None and kind is not None and kind is row.kind
-    if cls is not None and (cls.kind is ActorKind.OBJECT or (cls.kind is ActorKind.CIVILIANS and not cls.weak)):
-        belongs = False
-    armed = cls.armed if cls else None
-    if armed is None and kind is not None and (cls is None or "group" in cls.flags or cls.kind is not None):
-        armed = kind not in {ActorKind.CIVILIANS, ActorKind.RIOTERS_PROTESTERS, ActorKind.OBJECT}
-    thing = kind is ActorKind.OBJECT
-    country = draft.code or evidence.code or (row.country if belongs and row else None)
-    person = draft.pronoun or bool(draft.person) or (cls.person if cls else not thing and draft.row is None)
-    if cls is None and draft.row is not None:
-        person = kind is not ActorKind.OBJECT
-    return ActorMention(
-        start=draft.start,
-        end=draft.end,
-        head=phrase_head(scene, draft.start, draft.end, draft.core),
-        kind=kind,
-        country=country,
-        actor_id=row.id if belongs and row else None,
-        name=_name(scene, draft, row if belongs else None),
-        armed=False if thing else armed,
-        person=person and not thing,
-        proper=not draft.pronoun and (draft.named or belongs),
-        entity=number,
-    )
-
-
-def _name(scene: Scene, draft: _Draft, row: ActorRow | None) -> str:
-    if draft.person is not None:
-        return scene.doc[draft.person[0] : draft.person[1]].text
-    if row is not None:
-        return row.name
-    return scene.doc[draft.start : draft.end].text

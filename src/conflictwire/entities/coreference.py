@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from conflictwire.entities.lexicon import pieces
 from conflictwire.entities.parsed import ActorMention
@@ -13,9 +13,13 @@ __all__ = ["link_actors"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 _SINGULAR = frozenset({"he", "him", "she", "himself", "herself", "his", "her"})
-_COLLECTIVE = frozenset({"group", "outfit", "organisation", "organization", "movement", "faction", "militia", "network"})
-_TROOPS = frozenset({"army", "force", "troop", "military", "soldier", "government", "warplane", "jet", "regime", "militarie"})
-_HOSTILE = frozenset({ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP})
+_COLLECTIVE = frozenset(
+    ["group", "outfit", "organisation", "organization", "movement", "faction", "militia", "network"]
+)
+_TROOPS = frozenset(["army", "force", "troop", "military", "soldier", "government", "warplane", "jet", "regime"])
+_HOSTILE = frozenset(
+    {ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP}
+)
 _WEAK_KINDS = frozenset({None, ActorKind.UNIDENTIFIED})
 _MAX_SENTENCES = 2
 _MAX_BACK = 60
@@ -55,21 +59,36 @@ def link_actors(doc: Doc, actors: tuple[ActorMention, ...]) -> tuple[ActorMentio
             groups = [new if group == old else group for group in groups]
         elif view.pronoun:
             groups[at] = at
-    return _informed(views, groups)
+    return _with_commanders(_informed(views, groups))
+
+
+def _with_commanders(mentions: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+    """Persons of unknown kind who own an armed party of the text ("X's fighters") take its kind."""
+    owned: dict[str, ActorMention] = {}
+    for mention in mentions:
+        words = pieces(mention.name)
+        if mention.armed and mention.kind and "s" in words[1:]:
+            owned.setdefault(words[words.index("s", 1) - 1], mention)
+    return tuple(
+        replace(mention, kind=owned[words[-1]].kind, actor_id=mention.actor_id or owned[words[-1]].actor_id)
+        if mention.kind is None and mention.proper and (words := pieces(mention.name)) and words[-1] in owned
+        else mention
+        for mention in mentions
+    )
 
 
 def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[_View]:
     sentence_of: dict[int, int] = {}
     if doc.has_annotation("SENT_START"):
-        for number, sentence in enumerate(doc.sents):
-            sentence_of.update(dict.fromkeys(range(sentence.start, sentence.end), number))
+        for number, span in enumerate(doc.sents):
+            sentence_of.update(dict.fromkeys(range(span.start, span.end), number))
     views: list[_View] = []
     for mention in actors:
-        span = doc[mention.start : mention.end]
-        words = tuple(pieces(span.text))
+        phrase = doc[mention.start : mention.end]
+        words = tuple(pieces(phrase.text))
         before = doc[mention.start - 1].lower_ if mention.start else ""
         head = doc[mention.head]
-        pronoun = len(span) == 1 and not mention.proper and mention.kind is None and span[0].lower_ in _PRONOUNS
+        pronoun = len(phrase) == 1 and not mention.proper and mention.kind is None and phrase[0].lower_ in _PRONOUNS
         sentence = sentence_of.get(mention.start, 0)
         leads = not views or views[-1].sentence != sentence
         subject = head.head.i > head.i and head.head.pos_ in {"VERB", "ADJ"} if doc.has_annotation("DEP") else leads
@@ -80,8 +99,8 @@ def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[_View]:
                 head=_singular(head.lower_),
                 definite=before in _DEFINITE,
                 pronoun=pronoun,
-                counted=any(token.like_num for token in span) or " of " in f" {span.text.lower()} "[:16],
-                plural=_is_plural(head.lower_) or head.tag_ in {"NNS", "NNPS"},
+                counted=any(token.like_num for token in phrase) or " of " in f" {phrase.text.lower()} "[:16],
+                plural=_many(mention, head),
                 sentence=sentence,
                 subject=subject,
             )
@@ -92,6 +111,12 @@ def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[_View]:
 _PRONOUNS = _SINGULAR | {"they", "them", "themselves"}
 
 
+def _many(mention: ActorMention, head: Token) -> bool:
+    """More than one: by the tag, else by the ending, which says nothing in a personal name."""
+    personal = mention.proper and mention.person and not mention.country and not mention.actor_id
+    return head.tag_ in {"NNS", "NNPS"} or (head.tag_ not in {"NN", "NNP"} and not personal and _is_plural(head.lower_))
+
+
 def _singular(word: str) -> str:
     if word.endswith("men"):
         return f"{word[:-3]}man"
@@ -99,7 +124,8 @@ def _singular(word: str) -> str:
 
 
 def _is_plural(word: str) -> bool:
-    return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word.endswith("men") or word in {"people", "police", "children"}
+    plural_s = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return plural_s or word.endswith("men") or word in {"people", "police", "children"}
 
 
 def _partner(doc: Doc, views: Sequence[_View], at: int, earlier: Iterable[int]) -> int | None:
@@ -147,6 +173,8 @@ def _one_person(view: _View) -> bool:
 
 def _adjacent(doc: Doc, old: _View, new: _View) -> bool:
     """Apposition ("X, a spokesman") and acronym in parentheses ("Front (XF)")."""
+    if not 0 < new.mention.start - old.mention.end <= 2:
+        return False
     between = [token.lower_ for token in doc[old.mention.end : new.mention.start]]
     if between in (["("], ["["]):
         return _is_acronym_of(new.words, old.words)
@@ -159,13 +187,12 @@ def _adjacent(doc: Doc, old: _View, new: _View) -> bool:
 
 
 def _is_acronym_of(short: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether the single word `short` is made of initials of `full`, in order."""
+    """Whether the single word `short` is made of initials of `full`, in order, or at least shares the first one."""
     if len(short) != 1 or len(full) < 2 or len(short[0]) > 10:
         return False
-    initials = iter("".join(word[0] for word in full))
-    return short[0][0] in {word[0] for word in full} and (
-        all(char in initials for char in short[0]) or short[0][0] == full[0][0] == short[0][:1] != "" and len(short[0]) <= 5
-    )
+    letters = iter("".join(word[0] for word in full))
+    in_order = all(char in letters for char in short[0])
+    return in_order or (short[0][0] == full[0][0] and len(short[0]) <= 5)
 
 
 def _same_name(old: _View, new: _View) -> bool:
@@ -196,7 +223,7 @@ def _different_counts(old: _View, new: _View) -> bool:
 
 
 def _same_state(old: _View, new: _View) -> bool:
-    """ "Turkey", "Turkish troops" and "the Turkish army" act as one party; three Turkish soldiers do not."""
+    """A country, its troops and its army act as one party; three of its soldiers do not."""
     first, second = old.mention, new.mention
     if not first.country or first.country != second.country or old.counted or new.counted:
         return False
@@ -226,14 +253,15 @@ def _same_description(old: _View, new: _View) -> bool:
 
 
 def _generic(old: _View, new: _View) -> bool:
-    """ "the group", "the militants", "the attackers" after a more telling mention of a compatible party."""
+    """General words ("the group", "the attackers") after a more telling mention of a compatible party."""
     first, second = old.mention, new.mention
     if not new.definite or new.counted or second.proper or len(new.words) > 2 or _contradict(first, second):
         return False
     if new.head in _COLLECTIVE:
         return first.kind in _HOSTILE and (first.proper or old.head in _COLLECTIVE or first.actor_id is not None)
     if second.kind in _HOSTILE and second.armed:
-        return first.kind in _HOSTILE and bool(first.armed) and (old.plural or first.actor_id is not None or new.plural is old.plural)
+        same_number = old.plural or first.actor_id is not None or new.plural is old.plural
+        return first.kind in _HOSTILE and bool(first.armed) and same_number
     if second.kind is ActorKind.STATE_FORCES and new.head in _TROOPS:
         return first.kind is ActorKind.STATE_FORCES and old.head in _TROOPS and not old.counted
     if second.kind is ActorKind.CIVILIANS and new.head in {"victim", "hostage", "captive"}:
@@ -260,8 +288,7 @@ def _informed(views: Sequence[_View], groups: Sequence[int]) -> tuple[ActorMenti
     numbers = {group: number for number, group in enumerate(members)}
     best = {group: max(mentions, key=_informative) for group, mentions in members.items()}
     return tuple(
-        replace(_completed(view, best[group]), entity=numbers[group])
-        for view, group in zip(views, groups, strict=True)
+        replace(_completed(view, best[group]), entity=numbers[group]) for view, group in zip(views, groups, strict=True)
     )
 
 

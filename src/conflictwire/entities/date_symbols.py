@@ -130,7 +130,7 @@ def _token_pieces(text: str) -> list[str]:
 
 def _symbol(piece: str, index: int, plain: list[str], words: DateWords) -> str:
     lower = plain[index]
-    if lower[0].isdigit():
+    if lower[0].isdecimal():
         if lower[-1].isalpha():
             return f"o{int(lower[:-2])}"
         return lower if len(lower) <= 10 and lower.isascii() else "x"

@@ -65,9 +65,12 @@ _HEDGES = frozenset(
     ]
 )
 _OPEN_PRECISIONS = frozenset({DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH})
+_NAMEABLE = (date_rules.calendar_day, date_rules.month, date_rules.weekday)
 # How far the verb that tells past from future may stand from its date, in characters of the symbol line.
 _REACH = 160
 _NEAR = 5
+# A day of publication outside these years is a mistake, and arithmetic on it would leave the calendar.
+_PUBLISHED = range(1500, 3000)
 # Longer than any word that matters beside a date.
 _WORD = 60
 # A date this early in its sentence comes before the verb ("On Friday, they will ...").
@@ -99,6 +102,8 @@ def find_dates(doc: Doc, *, publication_date: date | None, resources: Resources)
     Returns:
         Mentions that do not overlap, without their leading prepositions.
     """
+    if publication_date is not None and publication_date.year not in _PUBLISHED:
+        publication_date = None
     words = date_words(resources)
     line = symbol_line(doc, words)
     found = list(_joined(_atoms(doc, line, words, publication_date, resources), line))
@@ -116,13 +121,19 @@ def _atoms(
     position = day_end = -1
     for match, resolve in candidates:
         start, end = match.span()
-        if start < position or _is_decoy(match, resolve, line, words, doc):
+        if start < position or _is_figure_or_person(match, resolve, line, words, doc):
+            continue
+        if resolve in _NAMEABLE and _is_name(match, line, words):
+            position = end
             continue
         first, last = line.token_span(start, end)
         between = line.text[max(day_end, start - _WORD) : start]
         here = replace(
             anchors,
-            near=0 <= day_end and start - day_end < _WORD and len(between.split()) <= _NEAR and not _SENTENCE_END.search(between),
+            near=0 <= day_end
+            and start - day_end < _WORD
+            and len(between.split()) <= _NEAR
+            and not _SENTENCE_END.search(between),
             future=_points_forward(start, end, line, words, doc),
             source=doc[first:last].text,
         )
@@ -184,6 +195,10 @@ def _word_before(line: SymbolLine, start: int) -> str:
     return line.text[max(0, start - _WORD) : start].rstrip().rpartition(" ")[2]
 
 
+def _word_after(line: SymbolLine, end: int) -> str:
+    return line.text[end : end + _WORD].lstrip().partition(" ")[0]
+
+
 def _points_forward(start: int, end: int, line: SymbolLine, words: DateWords, doc: Doc) -> bool:
     """The nearest telling word before the date, else the first one behind it, is about the future."""
     behind = line.text[max(0, start - _REACH) : start]
@@ -235,24 +250,25 @@ def _day_first(text: str, publication: date | None) -> bool:
     return True
 
 
-def _is_decoy(match: re.Match[str], resolve: Resolve, line: SymbolLine, words: DateWords, doc: Doc) -> bool:
-    """A name or a figure that only looks like a date."""
-    before = _word_before(line, match.start())
-    after = line.text[match.end() : match.end() + _WORD].lstrip().partition(" ")[0]
+def _is_figure_or_person(match: re.Match[str], resolve: Resolve, line: SymbolLine, words: DateWords, doc: Doc) -> bool:
+    """A figure or a person's name that only looks like a date of this layout."""
+    before, after = _word_before(line, match.start()), _word_after(line, match.end())
     if resolve is date_rules.calendar_day:
-        return _names(before, after, words) or _counts_things(match, after, words)
+        return _counts_things(match, after, words)
     if resolve is date_rules.month:
-        return _names(before, after, words) or _is_person(match, before, line, doc)
-    if resolve is date_rules.year:
-        return " " not in match[0] and _is_figure(match[0], before, after, words)
-    if resolve is date_rules.weekday:
-        return _names(before, after, words)
-    return False
+        return _is_person(match, before, line, doc)
+    return resolve is date_rules.year and " " not in match[0] and _is_figure(match[0], before, after, words)
 
 
-def _names(before: str, after: str, words: DateWords) -> bool:
-    kind = words.name_nouns.get(after)
-    return kind == "after" or (kind == "named" and before == "the") or words.name_nouns.get(before) == "before"
+def _is_name(match: re.Match[str], line: SymbolLine, words: DateWords) -> bool:
+    """A date inside a name: "the 17 November group", "July 30 Street", "Black September"."""
+    before = _word_before(line, match.start())
+    kind = words.name_nouns.get(_word_after(line, match.end()))
+    return (
+        kind == "after"
+        or (kind == "named" and (before == "the" or match[0].startswith("the ")))
+        or words.name_nouns.get(before) == "before"
+    )
 
 
 def _counts_things(match: re.Match[str], after: str, words: DateWords) -> bool:

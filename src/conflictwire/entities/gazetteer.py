@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from conflictwire.errors import DataFileError
 
-__all__ = ["Gazetteer", "GazetteerEntry", "normalise", "skeleton"]
+__all__ = ["Form", "Gazetteer", "GazetteerEntry", "normalise", "skeleton"]
 
 FORMAT_VERSION = 1
 """Written into the file as `user_version`; another number means another table layout."""

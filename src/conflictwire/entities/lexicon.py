@@ -222,12 +222,11 @@ def _codes(resources: Resources, name: str) -> PhraseTable[str]:
 def _modifiers(resources: Resources) -> dict[str, ActorKind]:
     modifiers: dict[str, ActorKind] = {}
     for word, kind in resources.lexicon("actor_modifiers").items():
-        if word != kind:
-            try:
-                modifiers[word] = ActorKind(kind)
-            except ValueError as error:
-                msg = f"lexicon actor_modifiers: {kind!r} is no actor kind"
-                raise DataFileError(msg) from error
+        try:
+            modifiers[word] = ActorKind(kind)
+        except ValueError as error:
+            msg = f"lexicon actor_modifiers: {kind!r} is no actor kind"
+            raise DataFileError(msg) from error
     return modifiers
 
 

@@ -46,6 +46,10 @@ class Cues:
             or (len(pair) == 2 and pair[1] == "to" and self.words.has("near_to", pair[0]))
         )
 
+    def typed(self, first: int, last: int) -> bool:
+        """Whether a type word stands before or behind the name `first:last`."""
+        return self.type_behind(last) is not None or self.feature_before(first) is not None
+
     def type_behind(self, last: int) -> tuple[TypeWord, int] | None:
         """The type word that follows unit `last`, and where it ends."""
         for stop in range(min(last + MAX_TYPE_WORDS, len(self.units)), last, -1):

@@ -22,7 +22,7 @@ KIND_PRIOR = {
 }  # fmt: skip
 POPULATION_WEIGHT = 0.6
 FORM_PENALTY = {
-    Form.MAIN: 0.0, Form.OTHER: 0.5, Form.SHORT: 1.2, Form.SIMILAR: 1.8, Form.AMBIGUOUS: 1.5, Form.PEOPLE: 0.0,
+    Form.MAIN: 0.0, Form.OTHER: 0.3, Form.SHORT: 1.2, Form.SIMILAR: 1.8, Form.AMBIGUOUS: 1.5, Form.PEOPLE: 0.0,
     Form.POWER: 0.0,
 }  # fmt: skip
 COUNTRY_WEIGHT = 3.2
@@ -32,6 +32,8 @@ PARENT_MISS = 2.5
 TYPE_WEIGHT = 2.5
 TYPE_MISS = 1.5
 VOTE_COUNTRY, VOTE_PEOPLE, VOTE_DATELINE, VOTE_PLACE = 1.0, 0.6, 1.5, 0.5
+VOTE_CAPITAL = 0.15
+"""Less than other towns: a capital often stands for its government, wherever the news is from."""
 CLEAR_MARGIN = 1.5
 """A place whose best reading leads by this much may vote for its country."""
 CLEAR_SHARE = 0.6
@@ -113,9 +115,6 @@ def _first_votes(toponyms: Sequence[Toponym], dateline: str | None, gazetteer: G
             if entry.country:
                 weight = VOTE_COUNTRY if entry.form <= Form.OTHER else VOTE_PEOPLE
                 context.countries[entry.country] += weight / len(sure)
-        for entry in toponym.entries:
-            if entry.feature == "admin1" and entry.country and entry.form <= Form.OTHER:
-                context.units.setdefault((entry.country, entry.name), set()).add(normalise(toponym.core))
     for part in (dateline or "").split(","):
         entries = [entry for entry in gazetteer.lookup(part.strip().title()) if entry.form <= Form.AMBIGUOUS]
         if entries:
@@ -129,10 +128,13 @@ def _place_votes(
     context: Context, chosen: Mapping[tuple[str, str | None], tuple[GazetteerEntry | None, float]]
 ) -> None:
     for (key, _), (entry, margin) in chosen.items():
-        if entry and entry.country and entry.feature != "country" and margin >= CLEAR_MARGIN:
-            context.countries[entry.country] += VOTE_PLACE
-            if entry.admin1:
-                context.units.setdefault((entry.country, entry.admin1), set()).add(key)
+        if entry is None or entry.country is None or entry.feature == "country":
+            continue
+        clear = margin >= CLEAR_MARGIN
+        if clear:
+            context.countries[entry.country] += VOTE_CAPITAL if entry.kind == "capital" else VOTE_PLACE
+        if entry.admin1 and (clear or entry.feature == "admin1"):
+            context.units.setdefault((entry.country, entry.admin1), set()).add(key)
 
 
 def _choose(

@@ -81,22 +81,23 @@ class _Finder:
 
     def run(self) -> Iterator[Quantity]:
         """The quantities, left to right."""
-        position = 0
+        position = floor = 0
         while position < len(self.doc):
             number = None if position in self.dated else self._number(position)
             if number is None:
                 single = self._indefinite(position)
                 if single is not None:
                     yield single
-                    position = single.end
+                    position = floor = single.end
                 else:
                     position += 1
                 continue
             whole = self._interval(number)
-            quantity = self._quantity(whole)
+            quantity = self._quantity(whole, floor)
+            position = whole.end
             if quantity is not None:
                 yield quantity
-            position = whole.end
+                position = floor = max(position, quantity.end)
 
     def _word(self, i: int) -> str:
         return self.lower[i] if 0 <= i < len(self.lower) else ""
@@ -194,10 +195,10 @@ class _Finder:
             return replace(second, start=number.start, low=number.low, dashed=True)
         return number
 
-    def _hedged(self, number: _Number) -> _Number:
-        """The number with the hedges before and behind it."""
+    def _hedged(self, number: _Number, floor: int) -> _Number:
+        """The number with the hedges before it (from token `floor` on) and behind it."""
         for _ in range(2):
-            for length in range(min(4, number.start), 0, -1):
+            for length in range(min(4, number.start - floor), 0, -1):
                 phrase = " ".join(self.lower[number.start - length : number.start])
                 if phrase in self.words.hedges:
                     number = _apply(self.words.hedges[phrase], replace(number, start=number.start - length), number)
@@ -210,10 +211,10 @@ class _Finder:
 
     # -- what is counted -----------------------------------------------------------------------------------------
 
-    def _quantity(self, number: _Number) -> Quantity | None:
+    def _quantity(self, number: _Number, floor: int) -> Quantity | None:
         if not number.vague and self._is_no_count(number):
             return None
-        whole = self._hedged(number)
+        whole = self._hedged(number, floor)
         head = self._head(whole.end, number)
         form = " ".join(self.lower[number.start : number.end])
         if self.lower[head] in self.words.measures and head >= whole.end:
@@ -222,7 +223,7 @@ class _Finder:
             return None
         if self._word(whole.start - 1) == "of" and self._word(whole.start - 2) == "family" and head < whole.end:
             article = whole.start - 3 if self._word(whole.start - 3) in {"a", "the"} else whole.start - 2
-            whole, head = replace(whole, start=max(article, 0)), whole.start - 2
+            whole, head = replace(whole, start=max(article, floor)), whole.start - 2
         return Quantity(whole.start, whole.end, whole.low, whole.high, whole.approximate, head)
 
     def _is_no_count(self, number: _Number) -> bool:
@@ -336,6 +337,8 @@ class _Finder:
     def _indefinite(self, i: int) -> Quantity | None:
         """One, said with an article: "a policeman", "an unarmed man", "another officer"."""
         if self.lower[i] not in {"a", "an", "another"} or not (self._is_word(i + 1) or self._is_age_word(i + 1)):
+            return None
+        if self._phrase(i, self.words.hedges) > i:
             return None
         head = self._noun(i + 1, singular=True)
         if head is None or self._plural(head) or self.lower[head] in self.words.measures | self.words.collectives:

@@ -17,7 +17,7 @@ MIN_POPULATION = 15_000
 """A town below it is too likely to be somebody's name."""
 MIN_POPULATION_BARE = 100_000
 """The same where capital letters tell nothing."""
-MAX_CAPITALS_LOWER, MIN_CAPITALS_UPPER = 0.02, 0.6
+MAX_CAPITALS_LOWER, MIN_CAPITALS_UPPER = 0.04, 0.6
 """Share of capitalised words up to which, and of all-capital words from which, case tells nothing."""
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _OTHER_LABELS = frozenset({"PERSON", "ORG", "PER"})
@@ -178,9 +178,16 @@ class _Finder:
         if self._other_name(first, last):
             return False
         if stopped:
-            population = max((entry.population for entry in entries if entry.form in _NAME_FORMS), default=0)
-            return units[0].telling and population >= MIN_POPULATION_BARE and self.cues.cued(first)
+            return units[0].telling and self._accepts_ordinary(first, last, entries)
         return self._accepts_written(first, last, key, entries)
+
+    def _accepts_ordinary(self, first: int, last: int, entries: tuple[GazetteerEntry, ...]) -> bool:
+        """The same for an ordinary word: a big city after "in", or a unit before "state" ("Unity state")."""
+        known = [entry for entry in entries if entry.form in _NAME_FORMS]
+        behind = self.cues.type_behind(last)
+        if behind and behind[0].feature == "admin1" and any(entry.feature == "admin1" for entry in known):
+            return True
+        return self.cues.cued(first) and any(entry.population >= MIN_POPULATION_BARE for entry in known)
 
     def _accepts_written(self, first: int, last: int, key: str, entries: tuple[GazetteerEntry, ...]) -> bool:
         """The same for a capitalised name that is no ordinary word and no part of an organisation's."""
@@ -189,7 +196,7 @@ class _Finder:
         units = self.units[first:last]
         best = [entry for entry in entries if entry.form in _NAME_FORMS and entry.kind != "airfield"]
         population = max((entry.population for entry in best if entry.feature == "city"), default=0)
-        typed = self.cues.type_behind(last) is not None or self.cues.feature_before(first) is not None
+        typed = self.cues.typed(first, last)
         cued = self.cues.cued(first)
         if not typed and self._person_like(first, last, key, cued=cued, ambiguous=_ambiguous(entries)):
             return False
@@ -202,11 +209,7 @@ class _Finder:
         return strong or population >= (MIN_POPULATION if telling else MIN_POPULATION_BARE)
 
     def _accepts_caseless(self, first: int, last: int, key: str, entries: tuple[GazetteerEntry, ...]) -> bool:
-        told = (
-            self.cues.type_behind(last) is not None
-            or self.cues.feature_before(first) is not None
-            or self.cues.cued(first)
-        )
+        told = self.cues.cued(first) or self.cues.typed(first, last)
         words = key.split()
         best = [entry for entry in entries if entry.form in _NAME_FORMS and entry.kind != "airfield"]
         if not best or len(key) < 4 or words[0] in self.words.stop or words[-1] in self.words.stop:
@@ -283,7 +286,19 @@ class _Finder:
         key = " ".join(unit.key for unit in self.units[at:last])
         if key in self.words.stop or self.words.has("adjectives", key) or len(key) < 2 or key in self.words.after:
             return None
-        return self._typed(at, last, self.gazetteer.lookup(self.cues.text(at, last)), trusted=True)
+        entries = self.gazetteer.lookup(self.cues.text(at, last))
+        if not entries and not self._plausible(at, last):
+            return None
+        return self._typed(at, last, entries, trusted=True)
+
+    def _plausible(self, first: int, last: int) -> bool:
+        """Whether a name that only the recogniser knows may be a place: small models take many a name for one."""
+        units = self.units[first:last]
+        if self.cues.cued(first) or self.cues.typed(first, last):
+            return True
+        joined = first > 0 and self.units[first - 1].key in {"of", "and"}
+        person = any(unit.key in self.words.people for unit in units)
+        return joined and units[0].telling and not person and not units[0].text.isupper()
 
     def _opened(self, at: int) -> Toponym | None:
         """A name that its first word makes a place, such as "Camp X"."""

@@ -34,7 +34,7 @@ def _with_complement(head: Token, words: Sequence[str], roles: Roles) -> tuple[i
     """Token span of a verb with its particle, object or following word."""
     if len(words) == 1:
         return head.i, head.i + 1
-    ahead = head.doc[head.i + 1 : min(head.i + 1 + len(words) + 2, head.sent.end)]
+    ahead = head.doc[head.i + 1 : min(head.i + 1 + len(words) + 5, head.sent.end)]
     want = list(words[1:])
     end = head.i + 1
     for token in ahead:
@@ -101,13 +101,24 @@ def _fill(slot: Slot, frame: Frame, scene: Scene, head: Token) -> tuple[ActorMen
     return ()
 
 
+def _whole_frame(roles: Roles, head: Token, span: tuple[int, int]) -> Frame:
+    """The frame of the trigger; a noun inside it ("took control of Gao") lends its prepositional arguments."""
+    frame = roles.frame(head)
+    last = head.doc[span[1] - 1]
+    if last.i <= head.i or last.pos_ != "NOUN":
+        return frame
+    lent = {role: found for role, found in roles.frame(last).roles.items() if role.startswith("prep:")}
+    own = {role: tuple(t for t in found if t.i != last.i) for role, found in frame.roles.items()}
+    return Frame(head, frame.passive, {**lent, **{role: found for role, found in own.items() if found}})
+
+
 def _candidate(trigger: Trigger, head: Token, scene: Scene, lemmas: frozenset[str], sentence: int) -> EventMention | None:
     rule = trigger.rule
     span = _trigger_span(trigger, head, scene.roles)
     if span is None:
         return None
-    frame = scene.roles.frame(head)
-    if _excluded(rule, head, frame, lemmas):
+    frame = _whole_frame(scene.roles, head, span)
+    if _excluded(rule, head, frame, lemmas) or (rule.only and lemmas.isdisjoint(rule.only)):
         return None
     actors = _fill(rule.actor, frame, scene, head)
     targets = _fill(rule.target, frame, scene, head)
@@ -167,12 +178,18 @@ def refine(mention: EventMention, book: RuleBook, scene: Scene, lemmas: frozense
             continue
         if r.weapons and not any(scene.weapon_class(start, end) in r.weapons for start, end in mention.weapons):
             continue
+        if r.target_words and not any(_phrase_has(scene, t, r.target_words) for t in mention.targets):
+            continue
         if r.words and lemmas.isdisjoint(r.words):
             continue
         return dataclasses.replace(
             mention, sub_event_type=r.to, event_type=EVENT_TYPE_OF[r.to], rules=(*mention.rules, r.id)
         )
     return mention
+
+
+def _phrase_has(scene: Scene, party: ActorMention, words: Sequence[str]) -> bool:
+    return any(normal(t) in words or t.lower_ in words for t in scene.parsed.doc[party.start : party.end])
 
 
 def _all_armed(parties: Sequence[ActorMention], *, armed: bool) -> bool:
@@ -182,10 +199,12 @@ def _all_armed(parties: Sequence[ActorMention], *, armed: bool) -> bool:
 
 def _sentence_mentions(sentence: Span, index: int, scene: Scene, book: RuleBook) -> Iterator[EventMention]:
     lemmas = frozenset(normal(t) for t in sentence) | frozenset(t.lower_ for t in sentence)
+    if scene.off_topic(lemmas):
+        return
     taken: set[int] = set()
     found: list[EventMention] = []
     for head in sentence:
-        if _named(head):
+        if _named(head) or scene.in_date(head):
             continue
         triggers = book.triggers.get(normal(head), ()) or book.triggers.get(head.lower_, ())
         for trigger in triggers:

@@ -221,6 +221,21 @@ def _event(mentions: Sequence[EventMention]) -> Event:
     return Event(lead, tuple(sorted(mentions, key=lambda m: m.start)))
 
 
+def _violent(mention: EventMention, scene: Scene) -> bool:
+    """Harm that says by itself that it was violence: an armed doer, an armed victim, or a weapon nearby."""
+    if any(a.armed for a in mention.actors) or mention.weapons:
+        return True
+    return any(t.armed for t in mention.targets) or scene.weapon_in_sentence(mention.head)
+
+
+def _prominence(event: Event) -> float:
+    """How much an event is the news: specific, early, in the headline, often told, with its arguments named."""
+    lead, first = event.lead, event.mentions[0]
+    filled = bool(lead.actors) + bool(lead.targets) + bool(lead.casualties) + bool(lead.date)
+    headline = 2.0 * any(m.in_title for m in event.mentions)
+    return lead.level + 0.5 * filled + headline + 0.3 * min(len(event.mentions), 5) - 0.5 * first.sentence
+
+
 def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
     """Events of an article, most prominent first (headline and early, much mentioned ones lead; background last)."""
     by_sentence: dict[int, list[EventMention]] = {}
@@ -233,11 +248,11 @@ def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
             best = max(scored, key=lambda s: s[:2], default=None)
             if best is not None and best[0] >= JOIN:
                 best[2].append(mention)
-            elif mention.level == 0 and not (mention.actors or mention.casualties):
+            elif mention.level == 0 and not _violent(mention, scene):
                 continue
             elif mention.reference and mention.level < 2 and not (mention.actors or mention.targets or mention.casualties):
                 continue
             else:
                 groups.append([mention])
     events = [_event(group) for group in groups]
-    return tuple(sorted(events, key=lambda e: (e.lead.background, e.mentions[0].start)))
+    return tuple(sorted(events, key=lambda e: (e.lead.background, e.lead.status not in LIVE, -_prominence(e), e.lead.start)))

@@ -62,6 +62,7 @@ class Rule(_Strict):
         level: 0 harm only, 1 generic, 2 specific.
         any_of: at least one of "actor", "target", "weapon", "place", "date", "casualty" must be there besides the trigger.
         unless: exclusions.
+        only: at least one of these words must stand in the sentence.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Rule(_Strict):
     target: Slot = Slot(roles=("object",))
     any_of: tuple[Literal["actor", "target", "weapon", "place", "date", "casualty"], ...] = ()
     unless: Condition = Condition()
+    only: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
 
@@ -87,7 +89,8 @@ class RuleFile(_Strict):
 class Refinement(_Strict):
     """Turns one sub-event type into its neighbour by who acts, who suffers, and with what.
 
-    All the conditions given must hold. `weapons` are classes of the weapon lexicon; `words` are lemmas in the sentence.
+    All the conditions given must hold. `weapons` are classes of the weapon lexicon; `words` are lemmas in the sentence,
+    `target_words` lemmas in the phrase of a target.
     """
 
     id: str
@@ -100,6 +103,7 @@ class Refinement(_Strict):
     armed_actor: bool | None = None
     weapons: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    target_words: tuple[str, ...] = ()
 
 
 class RefinementFile(_Strict):

@@ -54,6 +54,9 @@ class Scene:
         self._weapons: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self._weapon_classes: dict[tuple[int, int], str] = {}
         self._find_weapons(resources)
+        self._date_tokens = {i for d in parsed.dates for i in range(d.start, d.end)}
+        self._counts = {q.head for q in parsed.quantities}
+        self._off_topic = frozenset(resources.lexicon("off_topic"))
         self._crowds = frozenset(resources.lexicon("crowds"))
         titles = [p for p in parsed.document.paragraphs if p.role == "title"]
         self._title_end = max((p.end for p in titles), default=0)
@@ -93,25 +96,29 @@ class Scene:
         inside = self._by_token.get(token.i)
         if inside is not None:
             return inside
-        if token.pos_ not in ("NOUN", "PROPN", "NUM", "ADJ") or token.like_num:
+        if token.pos_ == "NUM" and token.i in self._counts:
+            return self._plain(token, token.i, token.i + 1, kind=ActorKind.CIVILIANS, country=None, proper=False, person=True)
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.like_num:
             return None
         start, end = self.roles.phrase(token)
         return self._plain(token, start, end, kind=None, country=None, proper=token.pos_ == "PROPN")
 
     def _plain(
-        self, token: Token, start: int, end: int, *, kind: ActorKind | None, country: str | None, proper: bool
+        self, token: Token, start: int, end: int, *, kind: ActorKind | None, country: str | None, proper: bool, person: bool = False
     ) -> ActorMention:
         doc = self.parsed.doc
         while start < token.i and (doc[start].is_punct or doc[start].lower_ in ("the", "a", "an", "its", "their", "his", "her")):
             start += 1
         return ActorMention(
-            start, end, token.i, kind, country, None, doc[start:end].text, None, person=False, proper=proper, entity=-1 - token.i
+            start, end, token.i, kind, country, None, doc[start:end].text, None, person=person, proper=proper, entity=-1 - token.i
         )
 
     def suits(self, token: Token, party: ActorMention, types: Iterable[str]) -> bool:
         """Whether a party is of one of `types` (none given: it must be known to the entity stage, or a place)."""
         types = tuple(types)
         weapon = self._class_of(token)
+        if weapon is None and "weapon" in types:
+            return any(t.i - token.i <= 6 and self.is_weapon(t) for t in token.subtree if t.i >= token.i - 3)
         if weapon is not None:
             return "weapon" in types or weapon.removesuffix("_class") in types
         if not types:
@@ -164,6 +171,10 @@ class Scene:
         """The token is a weapon that cannot stand for its user (a shell, a bomb), unlike aircraft."""
         weapon = self._class_of(token)
         return weapon is not None and weapon != "aircraft_class"
+
+    def weapon_in_sentence(self, head: int) -> bool:
+        """A weapon is named in the sentence of token `head`."""
+        return bool(self._weapons.get(self._sentence(head)))
 
     def weapon_class(self, start: int, end: int) -> str:
         """Class of a weapon span."""
@@ -248,6 +259,14 @@ class Scene:
     def casualties_of(self, head: Token) -> tuple[CasualtyMention, ...]:
         """Tolls whose predicate is this token."""
         return tuple(self._casualties.get(head.i, ()))
+
+    def in_date(self, head: Token) -> bool:
+        """The token belongs to a date expression ("March 31")."""
+        return head.i in self._date_tokens
+
+    def off_topic(self, lemmas: frozenset[str]) -> bool:
+        """The sentence is about sport or the like, where conflict words are figures of speech."""
+        return not lemmas.isdisjoint(self._off_topic)
 
     def refers_back(self, head: Token) -> bool:
         """The noun has a definite determiner ("the attack", "this bombing") or is a bare anaphor ("incident")."""

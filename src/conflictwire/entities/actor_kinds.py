@@ -1,0 +1,211 @@
+"""What an actor phrase stands for: kind, country, lexicon entry, by its head noun and the words around it."""
+
+from dataclasses import dataclass
+
+from conflictwire.entities.actor_phrases import Scene, phrase_head
+from conflictwire.entities.lexicon import ActorRow, Hit, NounClass
+from conflictwire.entities.parsed import ActorMention
+from conflictwire.schema import ActorKind
+
+__all__ = ["Draft", "as_mention", "country_codes"]
+
+_NON_STATE = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A phrase and what its core says.
+
+    Attributes:
+        start, end: tokens of the phrase.
+        core: token of its head noun or the last of its name.
+        cls: class of the head noun.
+        row: lexicon row of the name.
+        code: country.
+        person: tokens of a personal name inside.
+        named: it has a proper name.
+        pronoun: it is a pronoun.
+        kind: the kind, where the anchor settles it.
+        part: the phrase that it belongs to ("members of X").
+        loyal: the phrase whose side it is on ("forces loyal to X").
+    """
+
+    start: int
+    end: int
+    core: int
+    cls: NounClass | None = None
+    row: ActorRow | None = None
+    code: str | None = None
+    person: tuple[int, int] | None = None
+    named: bool = False
+    pronoun: bool = False
+    kind: ActorKind | None = None
+    part: "Draft | None" = None
+    loyal: "Draft | None" = None
+
+
+def country_codes(scene: Scene) -> dict[int, str]:
+    """Country by token, from place mentions of country rank, demonyms and country names."""
+    codes: dict[int, str] = {}
+    for table in (scene.lexicon.countries, scene.lexicon.peoples, scene.lexicon.demonyms):
+        for hit in table.find(scene.words, scene.owners):
+            text = scene.doc[hit.start].text
+            if len(text) > 3 or not text.islower():
+                codes.update(dict.fromkeys(range(hit.start, hit.end), hit.value))
+    for at, place in scene.places.items():
+        if place.country and (place.feature == "country" or not place.literal):
+            codes[at] = place.country
+    return codes
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the words of a phrase say besides its head."""
+
+    row: ActorRow | None
+    sponsored: ActorRow | None
+    code: str | None
+    sponsor: str | None
+    modifiers: tuple[ActorKind, ...]
+    side: bool
+    owner: bool
+
+
+def _evidence(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes: dict[int, str]) -> _Evidence:
+    row = sponsored = None
+    code = sponsor = None
+    modifiers: list[ActorKind] = []
+    side = owner = False
+    for at in range(draft.start, draft.end):
+        hit = rows.get(at)
+        stop = hit.end if hit else at + 1
+        after = scene.lexicon.suffixes.get(scene.norms[stop + 1]) if scene.joined(stop) else None
+        prefix = scene.lexicon.suffixes.get(scene.norms[at - 2]) if at > 1 and scene.joined(at - 1) else None
+        outer = after == "sponsor" or prefix == "against"
+        side = side or prefix == "side"
+        if hit and outer:
+            sponsored = hit.value
+        elif hit:
+            row = hit.value
+        if at in codes and outer:
+            sponsor = codes[at]
+        elif at in codes:
+            code = code or codes[at]
+        if at != draft.core and not hit and scene.norms[at] in scene.lexicon.modifiers and not outer:
+            modifiers.append(_modifier(scene, at, prefix))
+        unit = scene.units.get(at)
+        if unit in scene.persons and unit is not None and unit != draft.person:
+            owner = True
+    return _Evidence(row, sponsored, code, sponsor, tuple(modifiers), side, owner)
+
+
+def _modifier(scene: Scene, at: int, prefix: str | None) -> ActorKind:
+    if prefix == "side":
+        return ActorKind.POLITICAL_MILITIA
+    return scene.lexicon.modifiers[scene.norms[at]]
+
+
+def _kind(draft: Draft, evidence: _Evidence) -> ActorKind | None:
+    cls = draft.cls
+    if draft.kind is not None:
+        return draft.kind
+    if cls is None:
+        return evidence.row.kind if evidence.row else None
+    if cls.kind is ActorKind.OBJECT:
+        return ActorKind.OBJECT
+    return _weak_kind(draft, cls, evidence) if cls.weak else _strong_kind(cls, evidence)
+
+
+def _strong_kind(cls: NounClass, evidence: _Evidence) -> ActorKind | None:
+    """A telling head noun keeps its kind unless a name or a hostile word says which side the bearers of arms are on."""
+    row = evidence.row if cls.armed and evidence.row and evidence.row.kind is not ActorKind.CIVILIANS else None
+    if row is not None and "title" not in cls.flags:
+        return row.kind
+    if ActorKind.UNIDENTIFIED in evidence.modifiers and cls.kind in _NON_STATE:
+        return ActorKind.UNIDENTIFIED
+    if cls.kind is ActorKind.STATE_FORCES and "title" not in cls.flags:
+        return next((kind for kind in evidence.modifiers if kind in _NON_STATE), cls.kind)
+    return cls.kind
+
+
+def _weak_kind(draft: Draft, cls: NounClass, evidence: _Evidence) -> ActorKind | None:
+    """A head noun that leaves the kind open takes it from the first of these that is known."""
+    part = draft.part
+    options = (
+        _kind(part, evidence) if part and part.cls and (evidence.row is None or not part.cls.weak) else None,
+        evidence.row.kind if evidence.row else None,
+        _kind_by_loyalty(draft.loyal, evidence),
+        _kind_by_modifiers(cls, evidence.modifiers),
+        _kind_by_sponsor(cls, evidence),
+        ActorKind.REBEL_GROUP if evidence.owner and cls.person and cls.armed else None,
+        ActorKind.STATE_FORCES if evidence.code and _serves_state(cls) else None,
+    )
+    return next((kind for kind in options if kind is not None), cls.kind)
+
+
+def _kind_by_loyalty(side: Draft | None, evidence: _Evidence) -> ActorKind | None:
+    """Forces on the side of a state are its militia, those of a person rebels."""
+    if side is None:
+        return None
+    kind = _kind(side, evidence)
+    return ActorKind.POLITICAL_MILITIA if kind is ActorKind.STATE_FORCES else kind or ActorKind.REBEL_GROUP
+
+
+def _kind_by_modifiers(cls: NounClass, modifiers: tuple[ActorKind, ...]) -> ActorKind | None:
+    if not modifiers or not (cls.armed or "group" in cls.flags or cls.kind is not None):
+        return None
+    telling = [kind for kind in modifiers if kind is not ActorKind.UNIDENTIFIED]
+    against = next((kind for kind in telling if kind in _NON_STATE), None)
+    return against or (telling[-1] if telling else ActorKind.UNIDENTIFIED)
+
+
+def _kind_by_sponsor(cls: NounClass, evidence: _Evidence) -> ActorKind | None:
+    if evidence.sponsored is None and evidence.sponsor is None:
+        return None
+    return ActorKind.REBEL_GROUP if cls.armed else None
+
+
+def _serves_state(cls: NounClass) -> bool:
+    return bool(cls.armed or "group" in cls.flags) and cls.kind is not ActorKind.REBEL_GROUP
+
+
+def as_mention(
+    scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes: dict[int, str], number: int
+) -> ActorMention:
+    """The mention of a phrase; `rows` are lexicon names by first token, `codes` countries by token."""
+    evidence = _evidence(scene, draft, rows, codes)
+    cls = draft.cls
+    kind = _kind(draft, evidence)
+    row = evidence.row or draft.row
+    belongs = row is not None and kind is not None and kind is row.kind
+    if cls is not None and (cls.kind is ActorKind.OBJECT or (cls.kind is ActorKind.CIVILIANS and not cls.weak)):
+        belongs = False
+    armed = cls.armed if cls else None
+    if armed is None and kind is not None and (cls is None or "group" in cls.flags or cls.kind is not None):
+        armed = kind not in {ActorKind.CIVILIANS, ActorKind.RIOTERS_PROTESTERS, ActorKind.OBJECT}
+    thing = kind is ActorKind.OBJECT
+    country = draft.code or evidence.code or (row.country if belongs and row else None)
+    person = draft.pronoun or bool(draft.person) or (cls.person if cls else not thing and draft.row is None)
+    if cls is None and draft.row is not None:
+        person = kind is not ActorKind.OBJECT
+    return ActorMention(
+        start=draft.start,
+        end=draft.end,
+        head=phrase_head(scene, draft.start, draft.end, draft.core),
+        kind=kind,
+        country=country,
+        actor_id=row.id if belongs and row else None,
+        name=_name(scene, draft, row if belongs else None),
+        armed=False if thing else armed,
+        person=person and not thing,
+        proper=not draft.pronoun and (draft.named or belongs),
+        entity=number,
+    )
+
+
+def _name(scene: Scene, draft: Draft, row: ActorRow | None) -> str:
+    if draft.person is not None:
+        return scene.doc[draft.person[0] : draft.person[1]].text
+    if row is not None:
+        return row.name
+    return scene.doc[draft.start : draft.end].text
