@@ -125,7 +125,7 @@ def _clean_person(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
     start, end = span
     while start < end and (doc[end - 1].text in _GENITIVES or doc[end - 1].is_punct):
         end -= 1
-    while start < end and (doc[start].is_punct or doc[start].pos_ == "DET"):
+    while start < end and (doc[start].is_punct or doc[start].pos_ in {"DET", "PRON"}):
         start += 1
     return start, end
 

@@ -47,7 +47,7 @@ def find_actors(
     names = _find_names(doc, lexicon, places, day)
     scene = build_scene(doc, lexicon, places, names)
     drafts = [*_nouns(scene), *_names(scene, names), *_persons(scene), *_organisations(scene), *_states(scene)]
-    drafts = _with_complements(scene, drafts)
+    drafts = _with_complements(scene, _without_namesakes(scene, drafts))
     drafts.extend(_later_names(scene, drafts))
     kept = _without_overlaps([*drafts, *_pronouns(scene)])
     codes = country_codes(scene)
@@ -291,6 +291,19 @@ def _later_names(scene: Scene, drafts: list[Draft]) -> Iterator[Draft]:
             yield replace(acronyms[token.text], start=token.i, end=token.i + 1, core=token.i, person=None)
         elif scene.norms[token.i] in surnames and scene.is_name(token.i) and token.i not in scene.places:
             yield Draft(token.i, token.i + 1, token.i, person=(token.i, token.i + 1), named=True)
+
+
+def _without_namesakes(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """Drops single nouns that are the surname of somebody named in the text ("Cook said")."""
+    surnames = {scene.norms[draft.person[1] - 1] for draft in drafts if draft.person}
+    return [
+        draft
+        for draft in drafts
+        if draft.person
+        or draft.end - draft.start > 1
+        or scene.norms[draft.core] not in surnames
+        or not scene.is_name(draft.core)
+    ]
 
 
 def _introduced(scene: Scene, drafts: Iterable[Draft]) -> Iterator[tuple[str, Draft]]:

@@ -1,6 +1,6 @@
 """Where a place is named: names the gazetteer knows, the recogniser's, and those that only their context gives away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -198,7 +198,9 @@ class _Finder:
         population = max((entry.population for entry in best if entry.feature == "city"), default=0)
         typed = self.cues.typed(first, last)
         cued = self.cues.cued(first)
-        if not typed and self._person_like(first, last, key, cued=cued, ambiguous=_ambiguous(entries)):
+        if not typed and self._person_like(
+            first, last, key, cued=cued, ambiguous=any(entry.form == Form.AMBIGUOUS for entry in entries)
+        ):
             return False
         if len(units) == 1 and units[0].text.isupper() and len(key) <= 5 and population < MIN_POPULATION_BARE:
             return any(entry.kind in _STRONG_KINDS and entry.feature != "admin1" for entry in best)
@@ -390,10 +392,6 @@ class _Finder:
         if not strong or normalise(text) in self.words.people:
             return None
         return Toponym(token.i, token.i + 1, text, text, None, entries, trusted=False)
-
-
-def _ambiguous(entries: Sequence[GazetteerEntry]) -> bool:
-    return any(entry.form == Form.AMBIGUOUS for entry in entries)
 
 
 def find_toponyms(doc: Doc, *, words: PlaceWords, gazetteer: Gazetteer) -> tuple[Toponym, ...]:

@@ -1,0 +1,230 @@
+"""Actor mentions: phrase boundaries, kinds, lexicon, overlays."""
+
+import itertools
+import tomllib
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc, Span
+
+from conflictwire.entities.actors import find_actors
+from conflictwire.entities.lexicon import load_actor_lexicon, pieces
+from conflictwire.entities.parsed import ActorMention, PlaceMention
+from conflictwire.errors import DataFileError
+from conflictwire.resources import Resources
+from conflictwire.schema import ActorKind, PlacePrecision
+
+CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "actors.toml").read_text("utf-8"))[
+    "case"
+]
+NLP = spacy.blank("en")
+RESOURCES = Resources()
+CLOSED = {
+    "DET": ["the", "a", "an", "this", "that", "these", "those", "some", "no", "every", "each"],
+    "ADP": [
+        "in",
+        "near",
+        "at",
+        "of",
+        "from",
+        "into",
+        "on",
+        "by",
+        "with",
+        "against",
+        "for",
+        "to",
+        "after",
+        "between",
+        "during",
+        "through",
+        "outside",
+        "over",
+        "about",
+    ],
+    "AUX": ["was", "were", "is", "are", "be", "been", "has", "have", "had", "did", "will"],
+    "CCONJ": ["and", "or", "but"],
+    "PRON": ["his", "her", "its", "their", "they", "he", "she", "him", "them", "it", "who", "which"],
+    "SCONJ": ["that", "when", "while", "because"],
+    "PART": ["'s", "’s", "not"],
+}
+TAGS = {"v": "VERB", "a": "ADJ", "n": "NOUN", "d": "ADV", "p": "PROPN"}
+
+
+def tagged(text: str) -> Doc:
+    """A document from words, each with an optional `/v` (verb), `/a`, `/n`, `/d` or `/p`; the rest by simple rules."""
+    marks = dict(word.rsplit("/", 1) for word in text.split() if "/" in word and word.rsplit("/", 1)[1] in TAGS)
+    plain = " ".join(
+        word.rsplit("/", 1)[0] if word in {f"{w}/{t}" for w, t in marks.items()} else word for word in text.split()
+    )
+    doc = NLP(plain)
+    for token in doc:
+        closed = next((pos for pos, words in CLOSED.items() if token.lower_ in words), None)
+        mark = TAGS.get(marks.get(token.text, ""))
+        if mark is None and closed is None:
+            closed = (
+                "PUNCT"
+                if token.is_punct
+                else "NUM"
+                if token.like_num
+                else "PROPN"
+                if token.text[0].isupper()
+                else "NOUN"
+            )
+        token.pos_ = mark or closed or "X"
+        if token.pos_ == "PART" and token.text != "not":
+            token.tag_ = "POS"
+    return doc
+
+
+def actors(doc: Doc, **options: Any) -> tuple[ActorMention, ...]:
+    return find_actors(doc, **{"places": (), "day": None, "resources": RESOURCES, **options})
+
+
+def place(doc: Doc, name: str, country: str, feature: str = "country", literal: bool = True) -> PlaceMention:
+    at = next(token.i for token in doc if token.text == name)
+    return PlaceMention(
+        at, at + 1, name, country, None, None, None, None, PlacePrecision.EXACT, feature, literal=literal
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])
+def test_case(case: dict[str, Any]):
+    doc = tagged(case["text"])
+    found = [f"{doc[m.start : m.end].text} = {m.kind.value if m.kind else 'none'}" for m in actors(doc)]
+    for wanted in case.get("expect", []):
+        assert wanted in found, found
+    for unwanted in case.get("never", []):
+        assert not any(line.startswith(f"{unwanted} =") for line in found), found
+    if case.get("only"):
+        assert len(found) == len(case["expect"]), found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])
+def test_untagged_text_never_fails(case: dict[str, Any]):
+    for text in (case["text"], case["text"].upper(), case["text"].lower()):
+        doc = NLP(text)
+        spans = [(m.start, m.end) for m in actors(doc)]
+        assert spans == sorted(spans)
+        assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=120))
+def test_any_text(text: str):
+    for mention in actors(NLP(text)):
+        assert 0 <= mention.start <= mention.head < mention.end
+
+
+def test_empty_text():
+    assert actors(NLP("")) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["TERRORISTS ATTACKED THE FARABUNDO MARTI NATIONAL LIBERATION FRONT", "guerrillas killed two peasants"]
+)
+def test_without_case(text: str):
+    assert ActorKind.REBEL_GROUP in {mention.kind for mention in actors(NLP(text))}
+
+
+def test_ordinary_word_is_no_acronym_in_capitals():
+    assert not any(mention.actor_id for mention in actors(NLP("THE VILLAGE IS CALM")))
+
+
+def test_acronym_by_country():
+    uganda, cameroon = (
+        tagged("ADF fighters entered/v Beni in Uganda"),
+        tagged("ADF fighters entered/v Buea in Cameroon"),
+    )
+    assert actors(uganda)[0].actor_id == "adf"
+    assert actors(cameroon)[0].actor_id == "ambazonia"
+
+
+def test_acronym_by_day():
+    doc = tagged("RSF fighters attacked/v")
+    assert actors(doc, day=date(2023, 5, 1))[0].actor_id == "rsf-sudan"
+
+
+def test_country_of_place_mention():
+    doc = tagged("Ruritanian troops advanced/v")
+    demonym = place(doc, "Ruritanian", "XKX", literal=False)
+    mention = actors(doc, places=(demonym,))[0]
+    assert (mention.country, mention.kind) == ("XKX", ActorKind.STATE_FORCES)
+
+
+def test_city_is_no_actor():
+    doc = tagged("Fighting erupted/v in Gao")
+    assert not actors(doc, places=(place(doc, "Gao", "MLI", "city"),))
+
+
+def test_parse_bounds_the_phrase():
+    words = ["Monday", "rebels", "shot", "the", "guard"]
+    doc = Doc(NLP.vocab, words, pos=["NOUN", "NOUN", "VERB", "DET", "NOUN"], heads=[2, 2, 2, 4, 2], deps=["x"] * 5)
+    assert [doc[m.start : m.end].text for m in actors(doc)] == ["rebels", "guard"]
+
+
+def test_head_is_the_top_of_the_phrase():
+    words = ["members", "of", "the", "Taliban", "fled"]
+    doc = Doc(NLP.vocab, words, pos=["NOUN", "ADP", "DET", "PROPN", "VERB"], heads=[4, 3, 3, 0, 4], deps=["x"] * 5)
+    (mention,) = actors(doc)
+    assert (mention.start, mention.end, mention.head) == (0, 4, 0)
+    assert (mention.kind, mention.actor_id) == (ActorKind.REBEL_GROUP, "taliban")
+
+
+def test_person_with_title():
+    doc = tagged("Colonel Ana Pires fled/v")
+    doc.ents = [Span(doc, 1, 3, "PERSON")]
+    (mention,) = actors(doc)
+    assert (mention.name, mention.kind, mention.person) == ("Ana Pires", ActorKind.STATE_FORCES, True)
+
+
+def test_later_surname_and_acronym():
+    doc = tagged("Ana Pires met/v the Harmony Action Front ( HAF ) . Pires praised/v HAF")
+    doc.ents = [Span(doc, 0, 2, "PERSON")]
+    assert [doc[m.start : m.end].text for m in actors(doc)].count("HAF") == 2
+    assert "Pires" in [doc[m.start : m.end].text for m in actors(doc)]
+
+
+def test_overlay_row(tmp_path: Path):
+    folder = tmp_path / "actors"
+    folder.mkdir()
+    (folder / "x.csv").write_text(
+        "id,name,kind,country,aliases\nzub,Zubrowka Front,rebel_group,POL,ZBF|Zubrowkans\n", "utf-8"
+    )
+    (mention,) = actors(tagged("ZBF attacked/v"), resources=Resources((tmp_path,)))
+    assert (mention.actor_id, mention.name, mention.country) == ("zub", "Zubrowka Front", "POL")
+
+
+def test_overlay_row_with_unknown_kind(tmp_path: Path):
+    (tmp_path / "actors").mkdir()
+    (tmp_path / "actors" / "x.csv").write_text("id,name,kind\nx,X Front,aliens\n", "utf-8")
+    with pytest.raises(DataFileError, match="kind"):
+        load_actor_lexicon(Resources((tmp_path,)))
+
+
+def test_lexicon_is_large_and_fast():
+    load_actor_lexicon.cache_clear()
+    started = perf_counter()
+    lexicon = load_actor_lexicon(RESOURCES)
+    assert perf_counter() - started < 1.0
+    assert len(lexicon.rows) >= 350
+    assert all(row.source for row in lexicon.rows.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Al-Shabaab", ["al", "shabaab"]),
+        ("U.S.", ["us"]),
+        ("People’s Army", ["people", "s", "army"]),
+        ("Martí", ["marti"]),
+    ],
+)
+def test_pieces(text: str, expected: list[str]):
+    assert pieces(text) == expected
