@@ -46,6 +46,7 @@ NAMES = (
     "geonames/regions_curated.tsv",
     "geonames/registry_only/admin1.tsv",
 )
+RANKS = ("Adm.", "Brig.", "Capt.", "Cdr.", "Cmdr.", "Col.", "Cpl.", "Gen.", "Lt.", "Maj.", "Pfc.", "Pvt.", "Sgt.")
 SOURCES = {
     "UD English EWT": "CC BY-SA 4.0",
     "UD English GUM, open genres": "texts CC BY / CC BY-SA / public domain, annotation CC BY 4.0",
@@ -165,8 +166,10 @@ def fit_ner(texts: list[Sentence], places: list[str], minutes: float, width: int
 
 
 def assemble(syntax: Path, ner: Path, lemmas: Lookups, out: Path, meta: dict[str, Any]) -> None:
-    """Joins the parts, adds lemmas and the tag of white space, which no treebank has, and writes the pipeline."""
+    """Joins the parts and writes the pipeline, with lemmas, ranks as one token, and a tag for white space."""
     nlp = spacy.load(syntax)
+    for rank in (*RANKS, *(rank.upper() for rank in RANKS)):
+        nlp.tokenizer.add_special_case(rank, [{"ORTH": rank}])  # type: ignore[attr-defined]
     ruler = nlp.add_pipe("attribute_ruler", after="morphologizer")
     assert isinstance(ruler, AttributeRuler)
     ruler.add([[{"IS_SPACE": True}]], {"TAG": "_SP", "POS": "SPACE"})

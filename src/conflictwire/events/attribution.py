@@ -29,6 +29,7 @@ def attribute(start: int, head: Token, scene: Scene, resources: Resources) -> At
     """Attribution of the event whose trigger starts at token `start` and has the head `head`."""
     reporting, blaming, denying = _words(resources)
     claimed = list(_claimants(head, scene, reporting))
+    claimed.extend(_outlet(head, scene))
     if not claimed:
         claimed = list(_quoted_speaker(start, head, scene, reporting))
     blamed_by, blamed = _blame(head, scene, blaming)
@@ -83,6 +84,20 @@ def _claimants(head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator
                 if role.removeprefix("prep:") in SAYING_MEDIA:
                     yield from (p for t in fillers if (p := scene.party(t)) is not None)
         below = token
+
+
+def _outlet(head: Token, scene: Scene) -> Iterator[ActorMention]:
+    """Outlet named after a comma at the end of the sentence ("..., reports The Daily Star")."""
+    sentence = head.sent
+    for token in sentence[1:-1]:
+        following = token.nbor(1)
+        if token.lower_ not in ("reports", "reported", "report") or token.nbor(-1).text != ",":
+            continue
+        if following.pos_ in ("PROPN", "DET") or following.text[:1].isupper():
+            name = next((t for t in sentence[token.i - sentence.start + 1 :] if t.pos_ == "PROPN" and (t.i + 1 == len(t.doc) or t.nbor(1).pos_ != "PROPN")), None)
+            party = scene.party(name) if name is not None else None
+            if party is not None:
+                yield party
 
 
 def _quoted_speaker(start: int, head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator[ActorMention]:

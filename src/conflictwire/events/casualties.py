@@ -79,7 +79,6 @@ class _Finder:
             claim = self._claim(filler, verb, kind[0])
             if claim is not None and not negated:
                 yield claim
-        # "leaving ten dead and 30 wounded": the participle itself is coordinated with the counted noun
 
     def _of_noun(self, noun: Token) -> Iterator[CasualtyMention]:
         kind = CasualtyKind(self.nouns.get(noun.lower_) or self.nouns[normal(noun)])
@@ -99,6 +98,8 @@ class _Finder:
             quantity = self._counted_before(noun)
         if quantity is None:
             return
+        if noun.lower_ in ("casualty", "casualties", "injury", "injuries") and quantity.high == 0:
+            kind = CasualtyKind.KILLED
         text_end = max(quantity.end, noun.i + 1 if noun.i - quantity.end <= 3 and noun.i >= quantity.start else quantity.end, quantity.head + 1)
         yield self._mention(quantity, quantity.start, text_end, noun, kind, self.party(self.parsed.doc[quantity.head]))
 
@@ -112,13 +113,14 @@ class _Finder:
         return None
 
     def _claim(self, filler: Token, predicate: Token, kind: CasualtyKind) -> CasualtyMention | None:
-        doc = self.parsed.doc
         party = self.party(filler)
         quantity = self.quantities.get(filler.i)
         if quantity is None and party is not None:
-            quantity = next((self.quantities[i] for i in range(party.start, party.end) if i in self.quantities and i == party.head), None)
+            quantity = next((self.quantities[i] for i in range(party.start, party.end) if i in self.quantities), None)
+        if quantity is None:
+            quantity = next((q for q in self.parsed.quantities if q.start <= filler.i < q.end), None)
         if quantity is not None:
-            if quantity.start in self.in_date:
+            if quantity.start in self.in_date or not self._people(filler, party, quantity):
                 return None
             end = max(quantity.end, filler.i + 1)
             if party is not None and party.start <= end:
@@ -133,13 +135,19 @@ class _Finder:
         if bound is None and filler.tag_ not in ("NNS", "NNPS"):
             return None
         quantity = Quantity(party.start, party.end, bound, bound, approximate=False, head=party.head)
-        return self._mention(quantity, party.start, max(party.end, party.head + 1), predicate, kind, party, doc[party.start].i)
+        return self._mention(quantity, party.start, max(party.end, party.head + 1), predicate, kind, party)
+
+    def _people(self, filler: Token, party: ActorMention | None, quantity: Quantity) -> bool:
+        """What is counted are people, not things ("a car bomb", "three vehicles")."""
+        if party is None or filler.pos_ == "NUM" or normal(self.parsed.doc[quantity.head]) in PERSONLESS:
+            return True
+        return party.kind != ActorKind.OBJECT and (party.person or bool(party.armed) or party.kind is not None)
 
     def _single(self, noun: Token) -> bool:
         return any(c.lower_ in ("a", "an", "one", "another", "the") for c in noun.children)
 
     def _mention(
-        self, quantity: Quantity, start: int, end: int, predicate: Token, kind: CasualtyKind, party: ActorMention | None, _: int = 0
+        self, quantity: Quantity, start: int, end: int, predicate: Token, kind: CasualtyKind, party: ActorMention | None
     ) -> CasualtyMention:
         who = CasualtyWho.UNKNOWN
         if party is not None and party.kind in WHO:

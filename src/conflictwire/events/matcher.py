@@ -125,6 +125,7 @@ def _candidate(trigger: Trigger, head: Token, scene: Scene, lemmas: frozenset[st
     targets = tuple(t for t in targets if all(t.head != a.head for a in actors))
     if (rule.actor.required and not actors) or (rule.target.required and not targets):
         return None
+    targets = _real_targets(rule, trigger, targets, frame, scene, head)
     actors = tuple(a for a in actors if not scene.is_munition(head.doc[a.head]))
     mention = EventMention(
         rule_id=rule.id,
@@ -139,7 +140,7 @@ def _candidate(trigger: Trigger, head: Token, scene: Scene, lemmas: frozenset[st
         targets=targets,
         weapons=scene.weapons(head, span),
         place=scene.place(head, frame),
-        date=scene.date(head, frame),
+        date=scene.date(head),
         casualties=scene.casualties_of(head),
         reference=scene.refers_back(head),
         in_title=scene.in_title(head),
@@ -148,6 +149,19 @@ def _candidate(trigger: Trigger, head: Token, scene: Scene, lemmas: frozenset[st
     if rule.any_of and not any(_has(mention, name) for name in rule.any_of):
         return None
     return mention
+
+
+def _real_targets(
+    rule: Rule, trigger: Trigger, targets: tuple[ActorMention, ...], frame: Frame, scene: Scene, head: Token
+) -> tuple[ActorMention, ...]:
+    """Targets without what is only the place of the event, plus the opponent."""
+    if rule.target_is_place:
+        targets = tuple(t for t in targets if t.armed)
+    elif not trigger.verb:
+        targets = tuple(t for t in targets if scene.place_of_party(t) is None)
+    if rule.opponent is not None:
+        targets = (*targets, *_fill(rule.opponent, frame, scene, head))
+    return targets
 
 
 def _has(mention: EventMention, name: str) -> bool:

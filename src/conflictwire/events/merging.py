@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.events.mentions import Attribution, Event, EventMention
 from conflictwire.events.scene import Scene
-from conflictwire.schema import ActorKind, EventType, Status
+from conflictwire.schema import ActorKind, EventType, Status, SubEventType
 
 __all__ = ["merge"]
 
@@ -99,7 +99,7 @@ def _linked(a: EventMention, b: EventMention, scene: Scene) -> bool:
 def _compatible(a: EventMention, b: EventMention) -> bool:
     if a.level == 0 or b.level == 0:
         return {a.event_type, b.event_type} <= FAMILIES[0] or EventType.PROTESTS in (a.event_type, b.event_type) or EventType.RIOTS in (a.event_type, b.event_type)
-    if a.sub_event_type == b.sub_event_type:
+    if a.sub_event_type == b.sub_event_type or a.event_type == b.event_type == EventType.BATTLES:
         return True
     return 1 in (a.level, b.level) and any({a.event_type, b.event_type} <= family for family in FAMILIES)
 
@@ -116,7 +116,7 @@ def _conflict(a: EventMention, b: EventMention) -> bool:
 
 def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[EventMention]:
     """Mentions of one sentence with the linked ones joined; the more specific one leads."""
-    ordered = sorted(mentions, key=lambda m: (-m.level, m.start))
+    ordered = sorted(mentions, key=lambda m: (-m.level, m.sub_event_type == SubEventType.ARMED_CLASH, m.start))
     kept: list[EventMention] = []
     for mention in ordered:
         for i, lead in enumerate(kept):
@@ -204,7 +204,7 @@ def _informative(mention: EventMention) -> tuple[float, int]:
     return (mention.level + filled - 2.0 * mention.reference - 0.5 * mention.in_title, -mention.start)
 
 
-def _event(mentions: Sequence[EventMention]) -> Event:
+def _event(mentions: Sequence[EventMention], scene: Scene) -> Event:
     lead = max(mentions, key=_informative)
     specific = [m for m in mentions if m.level == 2]
     typed = max(specific, key=_informative) if specific and lead.level < 2 else lead
@@ -214,6 +214,11 @@ def _event(mentions: Sequence[EventMention]) -> Event:
         joined = _absorb(lead, mention)
         lead = dataclasses.replace(joined, extra_triggers=lead.extra_triggers)
     lead = dataclasses.replace(lead, event_type=typed.event_type, sub_event_type=typed.sub_event_type)
+    if lead.place is None or lead.date is None:
+        sentence = scene.parsed.doc[lead.head].sent.start
+        lead = dataclasses.replace(
+            lead, place=lead.place or scene.place_before(sentence), date=lead.date or scene.date_before(sentence)
+        )
     blamed = tuple(b for b in lead.attribution.blamed if b.entity not in _entities(lead.targets))
     if blamed:
         named = [a for a in lead.actors if a.kind != ActorKind.UNIDENTIFIED] if lead.actors else []
@@ -254,5 +259,5 @@ def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
                 continue
             else:
                 groups.append([mention])
-    events = [_event(group) for group in groups]
+    events = [_event(group, scene) for group in groups]
     return tuple(sorted(events, key=lambda e: (e.lead.background, e.lead.status not in LIVE, -_prominence(e), e.lead.start)))

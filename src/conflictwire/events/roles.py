@@ -56,8 +56,8 @@ class Frame:
 
 
 @lru_cache(maxsize=8)
-def _verb_classes(resources: Resources) -> dict[str, str]:
-    return resources.lexicon("light_verbs")
+def _word_classes(resources: Resources) -> tuple[dict[str, str], frozenset[str]]:
+    return resources.lexicon("light_verbs"), frozenset(resources.lexicon("quantifier_nouns"))
 
 
 class Roles:
@@ -65,7 +65,7 @@ class Roles:
 
     def __init__(self, doc: Doc, resources: Resources) -> None:
         self._doc = doc
-        self._classes = _verb_classes(resources)
+        self._classes, self._quantifiers = _word_classes(resources)
         self._frames: dict[int, Frame] = {}
         self._open: set[int] = set()
 
@@ -228,6 +228,10 @@ class Roles:
         governor = noun.head
         if governor.i != noun.i and self.is_verbal(governor):
             self._from_governing_verb(noun, governor, roles, relative=False)
+        elif noun.dep_ in OBLIQUE and self.preposition(noun) == "of" and normal(governor) in self._quantifiers:
+            for role, found in self.frame(governor).roles.items():
+                if role not in ("prep:of", "modifier"):
+                    roles.setdefault(role, list(found))
         return Frame(noun, passive=False, roles={r: tuple(sorted(set(f), key=lambda t: t.i)) for r, f in roles.items()})
 
     def _from_governing_verb(self, noun: Token, verb: Token, roles: dict[str, list[Token]], *, relative: bool) -> None:

@@ -61,6 +61,8 @@ class Rule(_Strict):
         nouns: trigger lemmas; several words must stand together ("car bomb"), hyphens do not matter.
         level: 0 harm only, 1 generic, 2 specific.
         any_of: at least one of "actor", "target", "weapon", "place", "date", "casualty" must be there besides the trigger.
+        opponent: where the other side stands ("retook the town from the rebels"); it becomes a target.
+        target_is_place: what fills `target` is where it happened, not whom it was done to.
         unless: exclusions.
         only: at least one of these words must stand in the sentence.
     """
@@ -73,6 +75,8 @@ class Rule(_Strict):
     priority: int = 0
     actor: Slot = Slot(roles=("subject", "possessor", "prep:by"))
     target: Slot = Slot(roles=("object",))
+    opponent: Slot | None = None
+    target_is_place: bool = False
     any_of: tuple[Literal["actor", "target", "weapon", "place", "date", "casualty"], ...] = ()
     unless: Condition = Condition()
     only: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ PLACE_ROLES = (
     "prep:north", "prep:south", "prep:east", "prep:west", "object", "modifier", "prep:for",
 )  # fmt: skip
 FAR = 99
+NEIGHBOURS = 2
 # how many dependency steps a weapon or date may be away from the trigger and still belong to it
 WEAPON_STEPS = 5
 FEATURE_RANK = {"facility": 0, "site": 0, "city": 0, "unknown": 1, "admin2": 2, "region": 3, "admin1": 3, "water": 4, "country": 5}
@@ -57,6 +58,8 @@ class Scene:
         self._date_tokens = {i for d in parsed.dates for i in range(d.start, d.end)}
         self._counts = {q.head for q in parsed.quantities}
         self._off_topic = frozenset(resources.lexicon("off_topic"))
+        self._deictic = frozenset(resources.lexicon("deictic_dates"))
+        self._sentence_starts = [sentence.start for sentence in parsed.doc.sents]
         self._crowds = frozenset(resources.lexicon("crowds"))
         titles = [p for p in parsed.document.paragraphs if p.role == "title"]
         self._title_end = max((p.end for p in titles), default=0)
@@ -220,6 +223,8 @@ class Scene:
     def _in_name_of_party(self, place: PlaceMention) -> bool:
         """The place only modifies or is a party ("the Helmand police", "Israel said")."""
         actor = self._by_token.get(place.end - 1)
+        if place.feature == "country" and not self.roles.preposition(self.parsed.doc[place.end - 1]):
+            return True
         return actor is not None and actor.kind != ActorKind.OBJECT and (actor.head != place.end - 1 or place.feature == "country")
 
     def _place_in(self, frame: Frame) -> PlaceMention | None:
@@ -227,7 +232,10 @@ class Scene:
         for rank, role in enumerate(PLACE_ROLES):
             for token in frame.roles.get(role, ()):
                 place = self._place_near(token)
-                if place is None or (role in ("object", "prep:of", "prep:against") and self._in_name_of_party(place) and place.feature == "country"):
+                if place is None or (
+                    place.feature == "country"
+                    and (role == "modifier" or (role in ("object", "prep:of", "prep:against") and self._in_name_of_party(place)))
+                ):
                     continue
                 key = (FEATURE_RANK.get(place.feature, 3), rank)
                 if best is None or key < best[:2]:
@@ -247,12 +255,43 @@ class Scene:
                 return place
         return None
 
-    def date(self, head: Token, frame: Frame) -> DateMention | None:
-        """When the event was: the date expression of its sentence that is nearest in the parse."""
+    def date(self, head: Token) -> DateMention | None:
+        """When the event was: the date expression of its sentence that is nearest in the parse.
+
+        "This morning" inside direct speech means the day on which it was said: the last day named before.
+        """
         dates = self._dates.get(self._sentence(head.i), ())
         doc = self.parsed.doc
-        ranked = sorted(dates, key=lambda d: (min(self.distance(head, doc[i]) for i in range(d.start, d.end)), abs(d.start - head.i)))
-        return ranked[0] if ranked else None
+        nearest = min(
+            dates,
+            key=lambda d: (min(self.distance(head, doc[i]) for i in range(d.start, d.end)), abs(d.start - head.i)),
+            default=None,
+        )
+        if nearest is not None and self._said_on_the_day(nearest):
+            before = [d for d in self.parsed.dates if d.end <= nearest.start and d.first is not None and d.first == d.last]
+            return before[-1] if before else nearest
+        return nearest
+
+    def _said_on_the_day(self, mention: DateMention) -> bool:
+        doc, document = self.parsed.doc, self.parsed.document
+        words = doc[mention.start : mention.end].text.lower()
+        position = doc[mention.start].idx
+        return words in self._deictic and any(q.start <= position < q.end for q in document.quotes)
+
+    def place_before(self, sentence_start: int) -> PlaceMention | None:
+        """The most exact place named in the few sentences before the one that starts at a token."""
+        starts = [s for s in self._sentence_starts if s < sentence_start][-NEIGHBOURS:]
+        for start in reversed(starts):
+            found = [p for p in self._places.get(start, ()) if not self._in_name_of_party(p)]
+            if found:
+                return min(found, key=lambda p: (FEATURE_RANK.get(p.feature, 3), p.start))
+        return None
+
+    def date_before(self, sentence_start: int) -> DateMention | None:
+        """The last day named in the few sentences before the one that starts at a token."""
+        starts = [s for s in self._sentence_starts if s < sentence_start][-NEIGHBOURS:]
+        found = [d for s in starts for d in self._dates.get(s, ()) if d.first is not None and d.first == d.last]
+        return found[-1] if found else None
 
     # -- the rest ---------------------------------------------------------------------------------------------------
 
