@@ -40,7 +40,7 @@ TREES = ("treebanks/en_ewt-train.conllu", "treebanks/en_gum-train.conllu")
 NAMES = (
     "ner/gmb_voa.csv",
     "ner/wikigold.conll.txt",
-    "ner/re3d/*/*.json",
+    "ner/re3d/*/[de]*.json",
     "treebanks/en_gum-*.conllu",
     "geonames/country_names.tsv",
     "geonames/regions_curated.tsv",
@@ -53,6 +53,7 @@ SOURCES = {
     "Groningen Meaning Bank, VOA newswire": "public-domain texts",
     "wikigold": "CC BY 4.0",
     "re3d (without BBC)": "per-folder licences: OGL 3.0, CC BY-SA, CC BY 3.0 AU, US public domain",
+    "GeoNames and Who's On First (names of places, for labels and augmentation)": "CC BY 4.0; Who's On First terms",
     "spacy-lookups-data (lemma tables)": "MIT",
 }
 
@@ -169,7 +170,7 @@ def assemble(syntax: Path, ner: Path, lemmas: Lookups, out: Path, meta: dict[str
     """Joins the parts and writes the pipeline, with lemmas, ranks as one token, and a tag for white space."""
     nlp = spacy.load(syntax)
     for rank in (*RANKS, *(rank.upper() for rank in RANKS)):
-        nlp.tokenizer.add_special_case(rank, [{"ORTH": rank}])  # type: ignore[attr-defined]
+        nlp.tokenizer.add_special_case(rank, [{"ORTH": rank}])  # type: ignore[union-attr]
     ruler = nlp.add_pipe("attribute_ruler", after="morphologizer")
     assert isinstance(ruler, AttributeRuler)
     ruler.add([[{"IS_SPACE": True}]], {"TAG": "_SP", "POS": "SPACE"})
@@ -194,6 +195,7 @@ def describe(data: Path, minutes: float, width: int) -> dict[str, Any]:
         "description": "English pipeline for wire text: tagger, UPOS, lemmas, UD parser, NER",
         "author": "The conflictwire developers",
         "license": "CC BY-SA 4.0",
+        "spacy_version": ">=3.8,<3.9",
         "sources": [{"name": name, "license": licence} for name, licence in SOURCES.items()],
         "training": {
             "seed": SEED,

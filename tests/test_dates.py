@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ def test_any_words_give_ordered_mentions(words, published):
         assert 0 <= mention.start < mention.end <= len(doc)
         assert (mention.first is None) == (mention.last is None)
         assert mention.first is None or mention.last is None or mention.first <= mention.last
-    assert all(one.end <= two.start for one, two in zip(mentions, mentions[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(mentions))
 
 
 @settings(max_examples=100, deadline=None)

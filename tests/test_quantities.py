@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def test_any_words_give_sound_quantities(words):
         assert 0 <= quantity.start < quantity.end <= len(doc)
         assert quantity.start <= quantity.head < len(doc)
         assert quantity.low is None or quantity.high is None or quantity.low <= quantity.high
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))
 
 
 @settings(max_examples=100, deadline=None)

@@ -82,7 +82,9 @@ class Extractor:
         InputError: an option is unknown or has a wrong value.
     """
 
-    def __init__(self, *, nlp: "str | Language | None" = None, settings: Settings | None = None, **options: Any) -> None:
+    def __init__(
+        self, *, nlp: "str | Language | None" = None, settings: Settings | None = None, **options: Any
+    ) -> None:
         try:
             self.settings = Settings(**options) if settings is None else settings.model_copy(update=options)
         except ValidationError as error:
@@ -114,7 +116,13 @@ class Extractor:
             ConflictwireError: in strict mode, when a record fails a check.
         """
         article = _article(
-            {"text": text, "doc_id": doc_id, "publication_date": publication_date, "publisher": publisher, "title": title}
+            {
+                "text": text,
+                "doc_id": doc_id,
+                "publication_date": publication_date,
+                "publisher": publisher,
+                "title": title,
+            }
         )
         document = self._clean(article)
         doc = next(parse([document], self.nlp)) if _readable(document) else None

@@ -12,7 +12,7 @@ from conflictwire.cleaning.vocabulary import read_vocabulary, tables
 from conflictwire.errors import DataFileError
 from conflictwire.resources import Resources, validated
 
-__all__ = ["Boilerplate", "Hit", "Pattern", "read_boilerplate"]
+__all__ = ["Boilerplate", "Hit", "Pattern", "outlet_name", "read_boilerplate"]
 
 Scope = Literal["head", "line", "tail", "start", "end", "inline"]
 
@@ -21,7 +21,9 @@ _MAX_LINE = 400
 _END_WINDOW = 400
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|(?:de|del|al|el|bin|ibn|van|von|der|da|du|ben|ould)\b)"
 _NAME = rf"[A-ZÀ-ÖØ-Þ][\w'’.-]{{0,24}}(?:\s{_NAME_WORD}){{1,3}}"
-_SITE = r"(?:[A-Za-z0-9][\w-]{1,40}\.){1,3}(?:com|org|net|info|news|co|gov|edu|int|tv|[a-z]{2})(?:\.[a-z]{2})?"
+_SITE = r"(?:[A-Za-z0-9][\w-]{1,40}\.){1,3}(?:com|org|net|info|news|co|gov|edu|int|tv|[a-z]{2,12})(?:\.[a-z]{2})?"
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.&-]{0,24}"
+_OUTLET = rf"(?:(?:(?i:the)\s)?(?:{_CAPITAL}\s){{1,3}}(?:[A-Z]\w{{1,20}}-)?(?=[A-Z])(?i:<WORDS>)(?:\s(?i:online|daily|international))?)"
 _ZONE = r"(?:GMT|UTC|[ECMP][SD]?T|CES?T|BST|IST|EAT|WAT|PKT|Z|local time)"
 _CLOCK = rf"\d{{1,2}}[:.]\d\d(?::\d\d)?(?:\s?(?:[AaPp]\.?[Mm]\.?))?(?:\s?{_ZONE}\b)?"
 _WEEKDAY = r"(?i:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?i:day)?\b[,.]?"
@@ -35,8 +37,8 @@ class Pattern(BaseModel):
         scope: `head` a whole line among the first ones; `line` a whole line anywhere; `tail` a whole line that starts
             the page's tail, which goes up to the next story sentence; `start`, `end` the start or end of a paragraph;
             `inline` anywhere in a paragraph.
-        regex: Python regular expression; `<DATE>`, `<CLOCK>`, `<WEEKDAY>`, `<NAME>`, `<SITE>` and `<AGENCY>` stand for
-            such things. Groups named title, author, publisher, date and link give facts; title is kept as text.
+        regex: Python regular expression; `<DATE>`, `<CLOCK>`, `<WEEKDAY>`, `<NAME>`, `<SITE>`, `<OUTLET>` (a name that
+            ends like an outlet's) and `<AGENCY>` stand for such things. Groups named title, author, publisher, date and link give facts; title is kept as text.
         source: where a date found by it comes from, "metadata", "header" or "byline".
         must_match: examples; they run as tests.
         must_not_match: counter-examples; they run as tests.
@@ -117,16 +119,24 @@ class Boilerplate:
 
 
 @lru_cache(maxsize=8)
+def outlet_name(resources: Resources) -> re.Pattern[str]:
+    """A name that ends like an outlet's: `Valley Herald`."""
+    return re.compile(_OUTLET.replace("<WORDS>", read_vocabulary(resources).alternation("outlets")))
+
+
+@lru_cache(maxsize=8)
 def read_boilerplate(resources: Resources) -> Boilerplate:
     """The patterns of `resources`; a later one replaces an earlier one of the same id."""
     dates = date_reader(resources)
+    vocabulary = read_vocabulary(resources)
     macros = {
         "<DATE>": f"(?:{dates.full})",
         "<CLOCK>": f"(?:{_CLOCK})",
         "<WEEKDAY>": f"(?:{_WEEKDAY})",
         "<NAME>": f"(?:{_NAME})",
         "<SITE>": f"(?:{_SITE})",
-        "<AGENCY>": f"(?:(?i:{read_vocabulary(resources).alternation('agencies')}))",
+        "<OUTLET>": outlet_name(resources).pattern,
+        "<AGENCY>": f"(?:(?i:{vocabulary.alternation('agencies')}))",
     }
     found: dict[str, tuple[Pattern, re.Pattern[str]]] = {}
     for where, content in tables(resources, "pattern"):

@@ -37,6 +37,10 @@ class Facts:
             key = f"date.{hit.pattern.source or 'header'}" if name == "date" else name
             self._found.setdefault(key, " ".join(value.split()).strip(" ,;|-"))
 
+    def note(self, name: str, value: str) -> None:
+        """Take a fact that no pattern names, such as the publisher of a masthead."""
+        self._found.setdefault(name, " ".join(value.split()))
+
     def add_dateline(self, dateline: Dateline) -> None:
         """Take the facts of the dateline."""
         self._dateline = dateline

@@ -33,6 +33,7 @@ class _Words(BaseModel):
     not_places: list[str] = []
     marks: list[str] = []
     report_marks: list[str] = []
+    outlets: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Vocabulary:
         marks: editorial marks in square brackets, upper case.
         report_marks: marks after which the next bracket names the author.
         agencies: form in lower case -> name.
+        outlets: words that end the name of a newspaper, agency or site, such as `herald`.
     """
 
     months: tuple[tuple[str, int], ...]
@@ -54,12 +56,13 @@ class Vocabulary:
     marks: frozenset[str]
     report_marks: frozenset[str]
     agencies: tuple[tuple[str, str], ...]
+    outlets: tuple[str, ...]
 
     def alternation(self, kind: str) -> str:
-        """A regular expression for any `months`, `connectors` or `agencies` form, longest first."""
+        """A regular expression for any `months`, `connectors`, `outlets` or `agencies` form, longest first."""
         forms: Iterable[str]
-        if kind == "connectors":
-            forms = self.connectors
+        if kind in {"connectors", "outlets"}:
+            forms = self.connectors if kind == "connectors" else self.outlets
         else:
             forms = [form for form, _ in (self.months if kind == "months" else self.agencies)]
         spaced = (re.escape(form).replace(r"\ ", r"\s+") for form in sorted(forms, key=lambda form: (-len(form), form)))
@@ -74,6 +77,7 @@ def read_vocabulary(resources: Resources) -> Vocabulary:
     not_places: set[str] = set()
     marks: set[str] = set()
     report_marks: set[str] = set()
+    outlets: dict[str, None] = {}
     for where, content in tables(resources, "words"):
         words = validated(_Words, content, where)
         months.update({form.lower(): number for form, number in words.months.items()})
@@ -81,6 +85,7 @@ def read_vocabulary(resources: Resources) -> Vocabulary:
         not_places.update(word.lower() for word in words.not_places)
         marks.update(mark.upper() for mark in words.marks)
         report_marks.update(mark.upper() for mark in words.report_marks)
+        outlets.update(dict.fromkeys(words.outlets))
     agencies: dict[str, str] = {}
     for row in resources.table("cleaning", Agency).values():
         for form in (row.name, *row.forms.split("|")):
@@ -93,6 +98,7 @@ def read_vocabulary(resources: Resources) -> Vocabulary:
         frozenset(marks | report_marks),
         frozenset(report_marks),
         tuple(agencies.items()),
+        tuple(outlets),
     )
 
 

@@ -10,6 +10,7 @@ from conflictwire.cleaning.dateline import Dateline, dateline_reader
 from conflictwire.cleaning.facts import Facts
 from conflictwire.cleaning.language import letter_case, tell_language
 from conflictwire.cleaning.lines import Line, is_terminal, join_lines, split_lines, wrap_width, wrapped_lines
+from conflictwire.cleaning.masthead import TopLine, names_on_top
 from conflictwire.cleaning.offsets import Mapped, assemble
 from conflictwire.cleaning.quotes import find_quotes
 from conflictwire.cleaning.repair import repair
@@ -131,12 +132,15 @@ def _lines(walk: _Walk, boilerplate: Boilerplate) -> list[tuple[Line, bool]]:
     if len(lines) < 2:
         return [(line, False) for line in lines]
     kept: list[tuple[Line, bool]] = []
+    top: list[TopLine] = []
     tail = cut = False
     story = wrapped_lines(lines, wrap_width(lines))
     words = 0
     for number, line in enumerate(lines):
         head = number < _HEAD_LINES and words < _HEAD_WORDS
         hit = None if number in story else boilerplate.line(line.text, head=head)
+        if number < _HEAD_LINES:
+            top.append(TopLine(line.text, hit.pattern.id if hit else ""))
         if hit is None:
             if tail and not _is_story(line.text):
                 walk.drop(line.start, line.end, "tail.rest")
@@ -152,7 +156,27 @@ def _lines(walk: _Walk, boilerplate: Boilerplate) -> list[tuple[Line, bool]]:
         # A heading such as "Read more" cuts off what follows only below a story.
         tail = hit.pattern.scope == "tail" and any(_is_story(before.text) for before, _ in kept)
         kept += _keep_title(walk, line, hit)
-    return kept
+    return _without_names(walk, lines, top, kept)
+
+
+def _without_names(
+    walk: _Walk, lines: Sequence[Line], top: Sequence[TopLine], kept: Sequence[tuple[Line, bool]]
+) -> list[tuple[Line, bool]]:
+    """The kept lines without mastheads and names of writers at the top of the page."""
+    if any(is_title for _, is_title in kept):
+        return list(kept)
+    gone: set[int] = set()
+    for name in names_on_top(top, walk.facts.resources):
+        line = lines[name.line]
+        walk.drop(line.start, line.end, name.listed)
+        gone.add(line.start)
+        if name.fact:
+            walk.facts.note(name.fact, line.text)
+    return [
+        (replace(line, after_blank=True) if gone and number < _HEAD_LINES else line, is_title)
+        for number, (line, is_title) in enumerate(kept)
+        if line.start not in gone
+    ]
 
 
 def _keep_title(walk: _Walk, line: Line, hit: Hit) -> list[tuple[Line, bool]]:
@@ -193,6 +217,7 @@ def _paragraphs(walk: _Walk, lines: Sequence[tuple[Line, bool]], title: str | No
             texts = [walk.text(block) for block in blocks]
     if not blocks or blocks[0].role != "title":
         return blocks
+    blocks, texts = _better_copy(walk, blocks, texts)
     for index in repeated_headlines(texts):
         walk.drop(blocks[index].start, blocks[index].end, "repeat.headline")
         blocks[index] = replace(blocks[index], end=blocks[index].start)
@@ -203,6 +228,16 @@ def _paragraphs(walk: _Walk, lines: Sequence[tuple[Line, bool]], title: str | No
             walk.drop(start, start + length, "repeat.headline_prefix")
             blocks[index] = replace(blocks[index], start=start + length)
     return [block for block in blocks if block.end > block.start]
+
+
+def _better_copy(walk: _Walk, blocks: list[_Block], texts: list[str]) -> tuple[list[_Block], list[str]]:
+    """The headline as a sentence, where the page gives it in title case or capitals first and again right below."""
+    if len(texts) < 2 or 1 not in repeated_headlines(texts[:2]) or texts[0].lower() != texts[1].lower():
+        return blocks, texts
+    if sum(map(str.isupper, texts[1])) >= sum(map(str.isupper, texts[0])) or texts[1].islower():
+        return blocks, texts
+    walk.drop(blocks[0].start, blocks[0].end, "repeat.headline")
+    return [replace(blocks[1], role="title", fixed=blocks[0].fixed), *blocks[2:]], texts[1:]
 
 
 def _is_title(walk: _Walk, texts: Sequence[str], title: str | None) -> bool:

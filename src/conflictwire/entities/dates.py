@@ -130,7 +130,7 @@ def _atoms(
         between = line.text[max(day_end, start - _WORD) : start]
         here = replace(
             anchors,
-            near=0 <= day_end
+            near=day_end >= 0
             and start - day_end < _WORD
             and len(between.split()) <= _NEAR
             and not _SENTENCE_END.search(between),

@@ -78,7 +78,11 @@ def _claimants(head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator
             yield from _speakers(token, scene)
         if roles.is_verbal(token):
             for beside in roles.reported_by_parataxis(token):
-                if normal(beside) in reporting and beside.i not in {t.i for t in chain} and not roles.has_complement(beside, besides=token):
+                if (
+                    normal(beside) in reporting
+                    and beside.i not in {t.i for t in chain}
+                    and not roles.has_complement(beside, besides=token)
+                ):
                     yield from _speakers(beside, scene)
             for role, fillers in roles.frame(token).roles.items():
                 if role.removeprefix("prep:") in SAYING_MEDIA:
@@ -94,7 +98,14 @@ def _outlet(head: Token, scene: Scene) -> Iterator[ActorMention]:
         if token.lower_ not in ("reports", "reported", "report") or token.nbor(-1).text != ",":
             continue
         if following.pos_ in ("PROPN", "DET") or following.text[:1].isupper():
-            name = next((t for t in sentence[token.i - sentence.start + 1 :] if t.pos_ == "PROPN" and (t.i + 1 == len(t.doc) or t.nbor(1).pos_ != "PROPN")), None)
+            name = next(
+                (
+                    t
+                    for t in sentence[token.i - sentence.start + 1 :]
+                    if t.pos_ == "PROPN" and (t.i + 1 == len(t.doc) or t.nbor(1).pos_ != "PROPN")
+                ),
+                None,
+            )
             party = scene.party(name) if name is not None else None
             if party is not None:
                 yield party
@@ -131,7 +142,9 @@ def _blame(head: Token, scene: Scene, blaming: frozenset[str]) -> tuple[list[Act
     for verb in _verbs(head, blaming):
         frame = scene.roles.frame(verb)
         people = frame.roles.get("prep:on") or frame.roles.get("prep:to") or frame.roles.get("object", ())
-        found = [p for t in people if (p := scene.party(t)) is not None and p.kind != ActorKind.OBJECT and t.i != head.i]
+        found = [
+            p for t in people if (p := scene.party(t)) is not None and p.kind != ActorKind.OBJECT and t.i != head.i
+        ]
         if found:
             blamed.extend(found)
             by.extend(_speakers(verb, scene))

@@ -1,6 +1,7 @@
 """Tolls: how many people were killed, wounded, missing, abducted, detained or displaced, by whose count."""
 
-from collections.abc import Callable, Iterator
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from spacy.tokens import Token
@@ -8,6 +9,7 @@ from spacy.tokens import Token
 from conflictwire.entities.parsed import ActorMention, Parsed, Quantity
 from conflictwire.events.mentions import CasualtyMention
 from conflictwire.events.roles import Roles, normal
+from conflictwire.events.rules import RuleBook, Trigger, load_rules
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind, CasualtyKind, CasualtyWho
 
@@ -24,8 +26,39 @@ WHO = {
 }
 MANNER_SHOT_DEAD = frozenset({"dead", "death"})
 SUBSET_WORDS = frozenset({"including", "among", "them", "whom"})
-PERSONLESS = frozenset({"people", "person", "man", "woman", "child", "member", "other", "victim", "resident", "other", "dozen", "score", "hundred"})
+PERSONLESS = frozenset(
+    {
+        "people",
+        "person",
+        "man",
+        "woman",
+        "child",
+        "member",
+        "other",
+        "victim",
+        "resident",
+        "other",
+        "dozen",
+        "score",
+        "hundred",
+    }
+)
 LARGEST_TOLL = 5_000_000
+# verbs of harm that kill only with "dead", "to death" or "fatally"
+DEADLY_WITH_MANNER = frozenset({"shoot", "stab", "hack", "burn", "beat", "gun", "club", "bludgeon", "blow", "crush"})
+MANNER_WINDOW = 7
+# nouns of harm whose undergoer follows with "of" ("the killing of a priest")
+HARM_OF = frozenset(
+    {"death", "killing", "murder", "assassination", "slaying", "abduction", "kidnapping", "arrest", "beheading"}
+)
+COUNTED_AFTER = frozenset({"toll", "death", "killing", "murder", "body", "corpse", "arrest", "kidnapping", "abduction"})
+ADJECTIVES = frozenset({"dead", "wounded", "injured", "missing", "hurt", "displaced", "killed"})
+NOBODY = frozenset({"nobody", "no-one", "none"})
+HARMLESS = frozenset({"casualty", "injury", "death", "fatality", "causality", "wounded", "injured", "victim"})
+HARMED = frozenset({"hurt", "injure", "harm", "kill", "wound", "die"})
+NEGATIVE = frozenset({"no", "without"})
+TOLL_WINDOW = 14
+VERBS = ("VERB", "AUX")
 
 
 @lru_cache(maxsize=8)
@@ -40,7 +73,9 @@ def _lexicons(resources: Resources) -> tuple[dict[str, str], dict[str, str], dic
 class _Finder:
     """Finds the tolls of one document."""
 
-    def __init__(self, parsed: Parsed, roles: Roles, party: Callable[[Token], ActorMention | None], resources: Resources) -> None:
+    def __init__(
+        self, parsed: Parsed, roles: Roles, party: Callable[[Token], ActorMention | None], resources: Resources
+    ) -> None:
         self.parsed, self.roles, self.party = parsed, roles, party
         self.verbs, self.subject_verbs, self.nouns = _lexicons(resources)
         self.quantities = {q.head: q for q in parsed.quantities}
@@ -49,9 +84,11 @@ class _Finder:
     def kind_of_verb(self, verb: Token) -> tuple[CasualtyKind, str] | None:
         """What a verb does to the people in which of its roles."""
         lemma = normal(verb)
-        following = {t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 4]}
-        if lemma in ("shoot", "stab", "hack", "burn", "beat", "gun", "club", "bludgeon", "blow") and (
-            not MANNER_SHOT_DEAD.isdisjoint(following) or "down" in following or any(c.lower_ == "fatally" for c in verb.children)
+        following = {t.lower_ for t in verb.doc[verb.i + 1 : min(verb.i + MANNER_WINDOW, verb.sent.end)]}
+        if lemma in DEADLY_WITH_MANNER and (
+            not MANNER_SHOT_DEAD.isdisjoint(following)
+            or "down" in following
+            or any(c.lower_ == "fatally" for c in verb.children)
         ):
             return CasualtyKind.KILLED, "object"
         kind = self.verbs.get(lemma)
@@ -64,10 +101,51 @@ class _Finder:
 
     def find(self) -> Iterator[CasualtyMention]:
         for token in self.parsed.doc:
-            if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBD"):
+            counted = False
+            if token.pos_ in ("NOUN", "ADJ", "VERB", "PROPN") and (
+                token.lower_ in self.nouns or normal(token) in self.nouns
+            ):
+                for mention in self._of_noun(token):
+                    counted = True
+                    yield mention
+            if not counted and (token.pos_ in VERBS or token.tag_ in ("VBN", "VBD")):
                 yield from self._of_verb(token)
-            if token.pos_ in ("NOUN", "ADJ", "VERB", "PROPN") and (token.lower_ in self.nouns or normal(token) in self.nouns):
-                yield from self._of_noun(token)
+            if normal(token) in HARM_OF and token.pos_ == "NOUN":
+                yield from self._undergone(token)
+            none = self._none(token)
+            if none is not None:
+                yield none
+
+    def _undergone(self, noun: Token) -> Iterator[CasualtyMention]:
+        """ "The killing of a priest", "the arrest of four activists"."""
+        kind = self.nouns.get(normal(noun)) or {"abduction": "abducted", "kidnapping": "abducted"}.get(
+            normal(noun), "killed"
+        )
+        for filler in self.roles.frame(noun).roles.get("prep:of", ()):
+            if filler.i > noun.i:
+                claim = self._claim(filler, noun, CasualtyKind(kind))
+                if claim is not None:
+                    yield claim
+
+    def _none(self, token: Token) -> CasualtyMention | None:
+        """ "No casualties were reported", "nobody was hurt": a toll of zero."""
+        doc, kind = self.parsed.doc, CasualtyKind.KILLED
+        if token.lower_ in NEGATIVE:
+            end = next((t.i for t in doc[token.i + 1 : token.i + 6] if normal(t) in HARMLESS), None)
+            if end is not None and any(t.lower_ in ("further", "more", "new") for t in doc[token.i : end]):
+                return None
+        else:
+            end = None
+        one = token.lower_ == "no" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("one", "-")
+        if end is None and (one or token.lower_ in NOBODY):
+            window = doc[token.i + 1 : min(token.i + 7, token.sent.end)]
+            end = next((t.i for t in window if normal(t) in HARMED or t.lower_ in ADJECTIVES), None)
+            if end is not None and (normal(doc[end]) in ("injure", "hurt", "wound", "harm") or doc[end].tag_ == "JJ"):
+                kind = CasualtyKind.WOUNDED
+        if end is None or any(t.is_punct and t.text != "-" for t in doc[token.i : end]):
+            return None
+        quantity = Quantity(token.i, end + 1, 0, 0, approximate=False, head=end)
+        return self._mention(quantity, token.i, end + 1, doc[end], kind, None)
 
     def _of_verb(self, verb: Token) -> Iterator[CasualtyMention]:
         kind = self.kind_of_verb(verb)
@@ -82,26 +160,64 @@ class _Finder:
 
     def _of_noun(self, noun: Token) -> Iterator[CasualtyMention]:
         kind = CasualtyKind(self.nouns.get(noun.lower_) or self.nouns[normal(noun)])
-        if noun.lower_ in ("life", "lives") and not any(normal(t) in ("claim", "lose", "take", "cost") for t in self.roles.climb(noun)):
+        if noun.lower_ in ("life", "lives") and not any(
+            normal(t) in ("claim", "lose", "take", "cost") for t in self.roles.climb(noun)
+        ):
             return
-        quantity = self.quantities.get(noun.i) or next(
-            (self.quantities[c.i] for c in noun.children if c.i in self.quantities and c.i < noun.i), None
+        quantity = self._count_of(noun)
+        if quantity is None or quantity.high == 0 or quantity.start in self.in_date:
+            return
+        text_end = max(
+            quantity.end,
+            noun.i + 1 if noun.i - quantity.end <= 3 and noun.i >= quantity.start else quantity.end,
+            quantity.head + 1,
         )
-        if quantity is None and noun.lower_ in ("toll", "deaths", "killing", "killings", "murder", "murders", "bodies", "death", "arrest", "arrests"):
-            quantity = next(
-                (q for child in noun.subtree if child.i > noun.i and (q := self.quantities.get(child.i)) is not None and child.i - noun.i <= 6), None
-            )
-            if noun.lower_ == "toll" and quantity is None:
-                clause = self.roles.clause(noun)
-                quantity = next((q for t in clause.subtree if t.i > noun.i and (q := self.quantities.get(t.i)) is not None), None)
-        if quantity is None and noun.lower_ in ("dead", "wounded", "injured", "missing"):
-            quantity = self._counted_before(noun)
-        if quantity is None:
-            return
-        if noun.lower_ in ("casualty", "casualties", "injury", "injuries") and quantity.high == 0:
-            kind = CasualtyKind.KILLED
-        text_end = max(quantity.end, noun.i + 1 if noun.i - quantity.end <= 3 and noun.i >= quantity.start else quantity.end, quantity.head + 1)
         yield self._mention(quantity, quantity.start, text_end, noun, kind, self.party(self.parsed.doc[quantity.head]))
+
+    def _count_of(self, noun: Token) -> Quantity | None:
+        """The number that goes with a noun or adjective of harm."""
+        own = self.quantities.get(noun.i)
+        lemma = normal(noun)
+        if noun.pos_ in VERBS and own is not None and self._has_object(noun):
+            return None
+        if own is not None and own.end <= noun.i + 1:
+            # "a bomb killed": the numeral must stand right before the word, not count another noun
+            between = self.parsed.doc[own.start : noun.i]
+            if noun.pos_ not in VERBS or not any(t.pos_ in ("NOUN", "PROPN") for t in between):
+                return own
+        if noun.pos_ not in VERBS:
+            before = next(
+                (self.quantities[c.i] for c in noun.children if c.i in self.quantities and c.i < noun.i), None
+            )
+            if before is not None:
+                return before
+        if noun.lower_ in ADJECTIVES and (noun.pos_ != "VERB" or noun.i and noun.nbor(-1).like_num):
+            found = self._counted_before(noun)
+            if found is not None:
+                return found
+        if lemma in COUNTED_AFTER and noun.pos_ == "NOUN":
+            following = self.parsed.doc[noun.i + 1 : min(noun.i + TOLL_WINDOW, noun.sent.end)]
+            if lemma == "toll":
+                counts = [self.quantities[t.i] for t in following if t.i in self.quantities]
+                counts = [q for q in counts if q.start not in self.in_date and self._bare(q)]
+                return next(iter(counts), None)
+            return next(
+                (
+                    q
+                    for child in noun.subtree
+                    if child.i > noun.i and (q := self.quantities.get(child.i)) is not None and child.i - noun.i <= 6
+                ),
+                None,
+            )
+        return None
+
+    def _bare(self, quantity: Quantity) -> bool:
+        """A number of people or a number alone ("rose to 41"), not of things ("from two bombings")."""
+        head = self.parsed.doc[quantity.head]
+        return head.pos_ == "NUM" or normal(head) in PERSONLESS or self.roles.preposition(head) in ("to", "at", "of")
+
+    def _has_object(self, verb: Token) -> bool:
+        return verb.tag_ != "VBN" and any(t.i > verb.i for t in self.roles.frame(verb).roles.get("object", ()))
 
     def _counted_before(self, noun: Token) -> Quantity | None:
         """ "left 20 people dead", "10 people dead": the counted noun stands right before the adjective."""
@@ -126,12 +242,22 @@ class _Finder:
             if party is not None and party.start <= end:
                 end = max(end, party.end)
             return self._mention(quantity, quantity.start, end, predicate, kind, party)
-        if party is None or not (party.person or party.armed or party.kind == ActorKind.CIVILIANS) or party.kind == ActorKind.OBJECT:
+        if (
+            party is None
+            or not (party.person or party.armed or party.kind == ActorKind.CIVILIANS)
+            or party.kind == ActorKind.OBJECT
+        ):
             return None
         if filler.pos_ == "PRON":
             return None
         singular = filler.tag_ in ("NN", "NNP") and (party.proper or self._single(filler))
-        bound = 1 if singular and party.kind in (None, ActorKind.CIVILIANS, ActorKind.STATE_FORCES, ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED) else None
+        bound = (
+            1
+            if singular
+            and party.kind
+            in (None, ActorKind.CIVILIANS, ActorKind.STATE_FORCES, ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED)
+            else None
+        )
         if bound is None and filler.tag_ not in ("NNS", "NNPS"):
             return None
         quantity = Quantity(party.start, party.end, bound, bound, approximate=False, head=party.head)
@@ -155,7 +281,15 @@ class _Finder:
             generic = party.kind == ActorKind.CIVILIANS and head in PERSONLESS
             who = CasualtyWho.UNKNOWN if generic and end - start > 40 else WHO[party.kind]
         return CasualtyMention(
-            start, end, quantity.head, predicate.i, kind, quantity.low, quantity.high, approximate=quantity.approximate, who=who
+            start,
+            end,
+            quantity.head,
+            predicate.i,
+            kind,
+            quantity.low,
+            quantity.high,
+            approximate=quantity.approximate,
+            who=who,
         )
 
 
@@ -164,6 +298,62 @@ def _is_subset(mention: CasualtyMention, parsed: Parsed) -> bool:
     before = [t.lower_ for t in parsed.doc[max(0, mention.start - 2) : mention.start]]
     after = [t.lower_ for t in parsed.doc[mention.end : mention.end + 2]]
     return "including" in before or "among" in before or after[:2] in (["of", "them"], ["of", "whom"])
+
+
+def _fires(trigger: Trigger, token: Token) -> bool:
+    """The words of a trigger pattern stand around its head."""
+    doc, words = token.doc, trigger.words
+    if trigger.verb:
+        following = {w for t in doc[token.i : min(token.i + 6, token.sent.end)] for w in (t.lower_, normal(t))}
+        return token.pos_ in VERBS and following.issuperset(words)
+    first = token.i - len(words) + 1
+    return (
+        first >= 0
+        and token.pos_ not in VERBS
+        and all(w in (t.lower_, normal(t)) for w, t in zip(words, doc[first : token.i + 1], strict=True))
+    )
+
+
+def _level(token: Token, book: RuleBook) -> int | None:
+    """Level of the most specific rule that the token may trigger; None for no rule."""
+    found = book.triggers.get(normal(token), ()) or book.triggers.get(token.lower_, ())
+    return max((t.rule.level for t in found if _fires(t, token)), default=None)
+
+
+def _steps(a: Token, b: Token, roles: Roles) -> int:
+    path = {t.i: n for n, t in enumerate((a, *roles.climb(a)))}
+    return min((n + path[t.i] for n, t in enumerate((b, *roles.climb(b))) if t.i in path), default=99)
+
+
+def _tied(mention: CasualtyMention, parsed: Parsed, roles: Roles, book: RuleBook) -> CasualtyMention:
+    """The toll with a predicate that can name an event.
+
+    "Left nine dead" or "the toll rose to 41" name none themselves: the nearest happening in the parse takes the toll,
+    else the chief one of the sentence before.
+    """
+    doc = parsed.doc
+    predicate = doc[mention.predicate]
+    if _level(predicate, book) is not None and (mention.high != 0 or mention.low != 0):
+        return mention
+    sentence = predicate.sent
+    levels = [(level, t) for t in sentence if t.i != predicate.i and (level := _level(t, book)) is not None]
+    if levels:
+        best = min(levels, key=lambda found: (_steps(predicate, found[1], roles), -found[0]))
+        return dataclasses.replace(mention, predicate=best[1].i)
+    if sentence.start:
+        before = [(level, t) for t in doc[sentence.start - 1].sent if (level := _level(t, book)) is not None]
+        if before:
+            return dataclasses.replace(mention, predicate=max(before, key=lambda found: (found[0], -found[1].i))[1].i)
+    return mention
+
+
+def _distinct(mentions: Iterable[CasualtyMention]) -> Iterator[CasualtyMention]:
+    """Each count of a kind once."""
+    seen: set[tuple[int, CasualtyKind]] = set()
+    for mention in mentions:
+        if (mention.head, mention.kind) not in seen:
+            seen.add((mention.head, mention.kind))
+            yield mention
 
 
 def find_casualties(
@@ -177,9 +367,10 @@ def find_casualties(
         party: gives the party of a noun token.
         resources: data files (`casualty_verbs`, `casualty_subject_verbs`, `casualty_nouns`).
     """
-    out: dict[tuple[int, CasualtyKind], CasualtyMention] = {}
-    for mention in _Finder(parsed, roles, party, resources).find():
-        if _is_subset(mention, parsed) or max(mention.low or 0, mention.high or 0) > LARGEST_TOLL:
-            continue
-        out.setdefault((mention.head, mention.kind), mention)
-    return tuple(sorted(out.values(), key=lambda m: (m.start, m.kind)))
+    book = load_rules(resources)
+    found = [
+        _tied(mention, parsed, roles, book)
+        for mention in _Finder(parsed, roles, party, resources).find()
+        if not _is_subset(mention, parsed) and max(mention.low or 0, mention.high or 0) <= LARGEST_TOLL
+    ]
+    return tuple(sorted(_distinct(found), key=lambda m: (m.start, m.kind)))

@@ -15,6 +15,8 @@ from conflictwire.schema import EVENT_TYPE_OF, ActorKind
 __all__ = ["match"]
 
 VERBAL = frozenset({"VERB", "AUX"})
+# second words of a trigger that must follow at once; nouns may come a few words later ("fired dozens of rockets")
+ADJACENT = frozenset({"on", "at", "upon", "to", "up", "off", "out", "back", "down", "over", "through", "fire", "control"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 
 
@@ -38,10 +40,12 @@ def _with_complement(head: Token, words: Sequence[str], roles: Roles) -> tuple[i
     want = list(words[1:])
     end = head.i + 1
     for token in ahead:
-        if want and want[0] in (token.lower_, normal(token)):
+        if not want or token.is_punct:
+            break
+        if want[0] in (token.lower_, normal(token)):
             want.pop(0)
             end = token.i + 1
-        elif not want:
+        elif want[0] in ADJACENT:
             break
     if want and len(want) == 1:
         for filler in roles.frame(head).roles.get("object", ()):
@@ -55,7 +59,9 @@ def _with_complement(head: Token, words: Sequence[str], roles: Roles) -> tuple[i
 
 def _trigger_span(trigger: Trigger, head: Token, roles: Roles) -> tuple[int, int] | None:
     if trigger.verb:
-        verbal = head.pos_ in VERBAL or (head.tag_ in ("VBN", "VBD", "VBG", "VBP", "VB", "VBZ")) or roles.is_verbal(head)
+        verbal = (
+            head.pos_ in VERBAL or (head.tag_ in ("VBN", "VBD", "VBG", "VBP", "VB", "VBZ")) or roles.is_verbal(head)
+        )
         return _with_complement(head, trigger.words, roles) if verbal else None
     if head.pos_ not in NOMINAL or (head.pos_ == "VERB" and head.tag_ not in ("VBG", "NN", "NNS")):
         return None
@@ -66,7 +72,9 @@ def _trigger_span(trigger: Trigger, head: Token, roles: Roles) -> tuple[int, int
 
 def _named(head: Token) -> bool:
     """The word is part of a name of a person, organisation or work rather than a description."""
-    return head.ent_type_ in ("ORG", "PERSON", "WORK_OF_ART", "FAC") and head.pos_ == "PROPN" and not head.text.isupper()
+    return (
+        head.ent_type_ in ("ORG", "PERSON", "WORK_OF_ART", "FAC") and head.pos_ == "PROPN" and not head.text.isupper()
+    )
 
 
 def _excluded(rule: Rule, head: Token, frame: Frame, lemmas: frozenset[str]) -> bool:
@@ -112,7 +120,9 @@ def _whole_frame(roles: Roles, head: Token, span: tuple[int, int]) -> Frame:
     return Frame(head, frame.passive, {**lent, **{role: found for role, found in own.items() if found}})
 
 
-def _candidate(trigger: Trigger, head: Token, scene: Scene, lemmas: frozenset[str], sentence: int) -> EventMention | None:
+def _candidate(
+    trigger: Trigger, head: Token, scene: Scene, lemmas: frozenset[str], sentence: int
+) -> EventMention | None:
     rule = trigger.rule
     span = _trigger_span(trigger, head, scene.roles)
     if span is None:
@@ -165,14 +175,16 @@ def _real_targets(
 
 
 def _has(mention: EventMention, name: str) -> bool:
-    return bool({
-        "actor": mention.actors,
-        "target": mention.targets,
-        "weapon": mention.weapons,
-        "place": mention.place,
-        "date": mention.date,
-        "casualty": mention.casualties,
-    }[name])
+    return bool(
+        {
+            "actor": mention.actors,
+            "target": mention.targets,
+            "weapon": mention.weapons,
+            "place": mention.place,
+            "date": mention.date,
+            "casualty": mention.casualties,
+        }[name]
+    )
 
 
 def refine(mention: EventMention, book: RuleBook, scene: Scene, lemmas: frozenset[str]) -> EventMention:
@@ -238,4 +250,3 @@ def match(parsed: Parsed, scene: Scene, book: RuleBook) -> tuple[EventMention, .
     for index, sentence in enumerate(parsed.doc.sents):
         out.extend(sorted(_sentence_mentions(sentence, index, scene, book), key=lambda m: m.start))
     return tuple(out)
-

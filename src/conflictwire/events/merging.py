@@ -22,6 +22,8 @@ SHARED_DATE = 0.5
 SHARED_TOLL = 1.5
 HEADLINE = 1.5
 OTHER_ACTOR = -1.0
+OPPOSITE = -3.0
+ADJACENT_HARM = 1.0
 OTHER_PLACE = -1.5
 OTHER_DATE = -2.5
 OTHER_TOLL = -1.0
@@ -93,12 +95,18 @@ def _linked(a: EventMention, b: EventMention, scene: Scene) -> bool:
     if scene.distance(first, second) > LINK_STEPS:
         return False
     marker = scene.roles.marker(scene.roles.clause(second)) or scene.roles.marker(scene.roles.clause(first))
-    return not (marker in ("after", "before", "since") and a.level == b.level == 2 and a.sub_event_type != b.sub_event_type)
+    return not (
+        marker in ("after", "before", "since") and a.level == b.level == 2 and a.sub_event_type != b.sub_event_type
+    )
 
 
 def _compatible(a: EventMention, b: EventMention) -> bool:
     if a.level == 0 or b.level == 0:
-        return {a.event_type, b.event_type} <= FAMILIES[0] or EventType.PROTESTS in (a.event_type, b.event_type) or EventType.RIOTS in (a.event_type, b.event_type)
+        return (
+            {a.event_type, b.event_type} <= FAMILIES[0]
+            or EventType.PROTESTS in (a.event_type, b.event_type)
+            or EventType.RIOTS in (a.event_type, b.event_type)
+        )
     if a.sub_event_type == b.sub_event_type or a.event_type == b.event_type == EventType.BATTLES:
         return True
     return 1 in (a.level, b.level) and any({a.event_type, b.event_type} <= family for family in FAMILIES)
@@ -108,10 +116,22 @@ def _conflict(a: EventMention, b: EventMention) -> bool:
     """Both name their own, different dates or their own, different doers of the same level."""
     if a.date and b.date and a.date.first and b.date.first and a.date != b.date:
         first, second = (a.date, b.date)
-        if first.first and first.last and second.first and second.last and (first.last < second.first or second.last < first.first):
+        if (
+            first.first
+            and first.last
+            and second.first
+            and second.last
+            and (first.last < second.first or second.last < first.first)
+        ):
             return True
     mine, theirs = _entities(a.actors), _entities(b.actors)
-    return a.level == b.level == 2 and bool(mine and theirs) and mine.isdisjoint(theirs) and mine.isdisjoint(_entities(b.targets)) and theirs.isdisjoint(_entities(a.targets))
+    return (
+        a.level == b.level == 2
+        and bool(mine and theirs)
+        and mine.isdisjoint(theirs)
+        and mine.isdisjoint(_entities(b.targets))
+        and theirs.isdisjoint(_entities(a.targets))
+    )
 
 
 def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[EventMention]:
@@ -154,6 +174,10 @@ def _score(event: Sequence[EventMention], new: EventMention, scene: Scene) -> fl
         score += SHARED_ACTOR
     elif actors and new.actors and not new.reference:
         score += OTHER_ACTOR
+    if _opposite(event, new):
+        score += OPPOSITE
+    if new.level == 0 and new.sentence - event[-1].sentence <= 1:
+        score += ADJACENT_HARM
     if _entities(new.targets) & everybody or _names(new.targets) & _names(targets):
         score += SHARED_TARGET
     score += _place_score(event, new) + _date_score(event, new)
@@ -162,11 +186,24 @@ def _score(event: Sequence[EventMention], new: EventMention, scene: Scene) -> fl
         score += SHARED_TOLL
     elif mine and theirs and not new.reference:
         score += OTHER_TOLL
-    if any(m.in_title for m in event) != new.in_title and new.sentence - event[-1].sentence <= 2 or any(m.in_title for m in event) and new.sentence <= 2:
+    if (
+        any(m.in_title for m in event) != new.in_title
+        and new.sentence - event[-1].sentence <= 2
+        or any(m.in_title for m in event)
+        and new.sentence <= 2
+    ):
         score += HEADLINE
     if new.sentence - event[-1].sentence > 4:
         score += FAR_APART
     return score
+
+
+def _opposite(event: Sequence[EventMention], new: EventMention) -> bool:
+    """Who is hit in the one acts in the other, and the event has a direction (a clash has none)."""
+    if new.sub_event_type == SubEventType.ARMED_CLASH or any(m.sub_event_type == SubEventType.ARMED_CLASH for m in event):
+        return False
+    actors, targets = _entities([a for m in event for a in m.actors]), _entities([t for m in event for t in m.targets])
+    return bool(_entities(new.actors) & targets - actors) or bool(_entities(new.targets) & actors - targets)
 
 
 def _place_score(event: Sequence[EventMention], new: EventMention) -> float:
@@ -177,7 +214,10 @@ def _place_score(event: Sequence[EventMention], new: EventMention) -> float:
         return SHARED_PLACE
     if any(p.country != new.place.country and p.country and new.place.country for p in places):
         return 2 * OTHER_PLACE
-    if any(p.feature in ("country", "admin1", "region") or new.place.feature in ("country", "admin1", "region") for p in places):
+    if any(
+        p.feature in ("country", "admin1", "region") or new.place.feature in ("country", "admin1", "region")
+        for p in places
+    ):
         return SHARED_PLACE / 2
     return OTHER_PLACE
 
@@ -200,7 +240,13 @@ def _joinable(event: Sequence[EventMention], new: EventMention) -> bool:
 
 
 def _informative(mention: EventMention) -> tuple[float, int]:
-    filled = bool(mention.actors) + bool(mention.targets) + bool(mention.place) + bool(mention.date) + len(mention.casualties)
+    filled = (
+        bool(mention.actors)
+        + bool(mention.targets)
+        + bool(mention.place)
+        + bool(mention.date)
+        + len(mention.casualties)
+    )
     return (mention.level + filled - 2.0 * mention.reference - 0.5 * mention.in_title, -mention.start)
 
 
@@ -249,15 +295,21 @@ def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
     groups: list[list[EventMention]] = []
     for sentence in sorted(by_sentence):
         for mention in _within_sentence(by_sentence[sentence], scene):
-            scored = [(_score(g, mention, scene), -i, g) for i, g in enumerate(groups) if _joinable(g, mention)]
-            best = max(scored, key=lambda s: s[:2], default=None)
+            scored = [(_score(g, mention, scene), g[-1].sentence, -i, g) for i, g in enumerate(groups) if _joinable(g, mention)]
+            best = max(scored, key=lambda s: s[:3], default=None)
             if best is not None and best[0] >= JOIN:
-                best[2].append(mention)
+                best[3].append(mention)
             elif mention.level == 0 and not _violent(mention, scene):
                 continue
-            elif mention.reference and mention.level < 2 and not (mention.actors or mention.targets or mention.casualties):
+            elif (
+                mention.reference
+                and mention.level < 2
+                and not (mention.actors or mention.targets or mention.casualties)
+            ):
                 continue
             else:
                 groups.append([mention])
     events = [_event(group, scene) for group in groups]
-    return tuple(sorted(events, key=lambda e: (e.lead.background, e.lead.status not in LIVE, -_prominence(e), e.lead.start)))
+    return tuple(
+        sorted(events, key=lambda e: (e.lead.background, e.lead.status not in LIVE, -_prominence(e), e.lead.start))
+    )

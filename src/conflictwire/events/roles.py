@@ -27,10 +27,26 @@ FLAT = frozenset({"flat", "flat:name", "fixed", "goeswith"})
 RELATIVE = frozenset({"acl:relcl", "advcl:relcl"})
 CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "advcl:relcl", "acl", "acl:relcl", "parataxis", "csubj"})
 INSIDE_PHRASE = frozenset(
-    {"compound", "amod", "nummod", "flat", "flat:name", "nmod:poss", "det", "fixed", "advmod", "punct", "case", "goeswith",
-     "nmod:desc", "nmod:unmarked", "det:predet"}
+    {
+        "compound",
+        "amod",
+        "nummod",
+        "flat",
+        "flat:name",
+        "nmod:poss",
+        "det",
+        "fixed",
+        "advmod",
+        "punct",
+        "case",
+        "goeswith",
+        "nmod:desc",
+        "nmod:unmarked",
+        "det:predet",
+    }
 )
 MAX_CLIMB = 12
+SPEAKERS = frozenset({"they", "it", "he", "she", "we", "i"})
 
 
 def normal(token: Token) -> str:
@@ -108,7 +124,9 @@ class Roles:
         """The token and what is coordinated after it."""
         out = [token]
         for child in token.children:
-            if child.dep_ == "conj" and (child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ") or token.pos_ == child.pos_):
+            if child.dep_ == "conj" and (
+                child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ") or token.pos_ == child.pos_
+            ):
                 out.extend(self.conjuncts(child))
         return tuple(out)
 
@@ -148,7 +166,9 @@ class Roles:
 
     def marker(self, token: Token) -> str:
         """The subordinating word of a clause ("if", "after", "when"), or ""."""
-        return next((c.lower_ for c in token.children if c.dep_ == "mark" or (c.dep_ == "advmod" and c.tag_ == "WRB")), "")
+        return next(
+            (c.lower_ for c in token.children if c.dep_ == "mark" or (c.dep_ == "advmod" and c.tag_ == "WRB")), ""
+        )
 
     def auxiliaries(self, token: Token) -> tuple[str, ...]:
         """Lower-cased auxiliaries of a predicate."""
@@ -157,17 +177,27 @@ class Roles:
     def negated(self, token: Token) -> bool:
         """The predicate or noun carries "not", "no", "never" or "without"."""
         for child in token.children:
-            if child.dep_ in ("advmod", "det", "neg", "case", "aux") and child.lower_ in ("not", "n't", "n’t", "never", "no", "without", "neither"):
+            if child.dep_ in ("advmod", "det", "neg", "case", "aux") and child.lower_ in (
+                "not",
+                "n't",
+                "n’t",
+                "never",
+                "no",
+                "without",
+                "neither",
+            ):
                 return True
         return False
 
     def reported_by_parataxis(self, token: Token) -> tuple[Token, ...]:
         """Verbs beside a clause that may report it ("..., the ministry said")."""
-        return tuple(c for c in token.children if c.dep_ in ("parataxis", "ccomp", "advcl", "conj") and self.is_verbal(c))
+        return tuple(
+            c for c in token.children if c.dep_ in ("parataxis", "ccomp", "advcl", "conj") and self.is_verbal(c)
+        )
 
     def has_complement(self, verb: Token, *, besides: Token) -> bool:
         """The verb has an object or content clause of its own, other than `besides`."""
-        return any(c.dep_ in ("ccomp", "obj") and c.i != besides.i for c in verb.children)
+        return any(c.dep_ in ("ccomp", "obj") and c.i != besides.i and c.tag_ != "VBG" for c in verb.children)
 
     def phrase(self, token: Token) -> tuple[int, int]:
         """First and last token + 1 of the plain noun phrase around a noun: modifiers before it, name parts after it."""
@@ -191,9 +221,16 @@ class Roles:
         if verb.dep_ == "conj" and verb.tag_ == "VBN" and not self._has(verb, SUBJECT | OBJECT):
             passive = passive or self.frame(verb.head).passive
         # a headline drops its auxiliary: "Five killed in blast"
-        if verb.tag_ == "VBN" and not self.auxiliaries(verb) and not self._has(verb, OBJECT) and self._has(verb, SUBJECT):
+        if (
+            verb.tag_ == "VBN"
+            and not self.auxiliaries(verb)
+            and not self._has(verb, OBJECT)
+            and self._has(verb, SUBJECT)
+        ):
             passive = True
         for child in verb.children:
+            if child.dep_ in SUBJECT and child.i > verb.i and any(c.dep_ in SUBJECT and c.i < verb.i for c in verb.children):
+                continue  # a second subject after the verb belongs to the reporting verb that follows it
             if child.dep_ in SUBJECT:
                 self._add(roles, "object" if passive else "subject", child)
             elif child.dep_ in PASSIVE_SUBJECT:
@@ -205,7 +242,20 @@ class Roles:
             elif child.dep_ in OBLIQUE:
                 self._add_oblique(roles, child, agent=passive or child.dep_ == "obl:agent")
         self._inherit(verb, roles, passive=passive)
-        return Frame(verb, passive, {role: tuple(sorted(set(found), key=lambda t: t.i)) for role, found in roles.items()})
+        self._resolve_speaker(verb, roles, passive=passive)
+        return Frame(
+            verb, passive, {role: tuple(sorted(set(found), key=lambda t: t.i)) for role, found in roles.items()}
+        )
+
+    def _resolve_speaker(self, verb: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
+        """ "The rebels said they had taken the town": the pronoun is the speaker."""
+        role = "object" if passive else "subject"
+        pronouns = roles.get(role, [])
+        if verb.dep_ != "ccomp" or not pronouns or any(t.pos_ != "PRON" or t.lower_ not in SPEAKERS for t in pronouns):
+            return
+        speakers = self.frame(verb.head).roles.get("subject", ()) if self.is_verbal(verb.head) else ()
+        if speakers and all(t.pos_ != "PRON" for t in speakers):
+            roles[role] = list(speakers)
 
     def _noun_frame(self, noun: Token) -> Frame:
         roles: dict[str, list[Token]] = {}
@@ -244,7 +294,9 @@ class Roles:
         as_subject = noun in frame.roles.get("subject", ())
         if kind == "do" and (as_object or relative):
             self._share(roles, frame, {"subject": "subject"})
-        elif kind == "undergo" and (as_object or any(noun in f for r, f in frame.roles.items() if r.startswith("prep:"))):
+        elif kind == "undergo" and (
+            as_object or any(noun in f for r, f in frame.roles.items() if r.startswith("prep:"))
+        ):
             self._share(roles, frame, {"subject": "object"})
         elif kind == "impact" and (as_subject or relative):
             self._share(roles, frame, {"object": "object"})
@@ -293,11 +345,17 @@ class Roles:
                 roles[missing] = list(other.roles[source])
             if passive and other.passive and "subject" not in roles and other.roles.get("subject"):
                 roles["subject"] = list(other.roles["subject"])
-        elif verb.dep_ in ("xcomp", "advcl", "ccomp", "parataxis") and governor.i != verb.i and self.is_verbal(governor):
+        elif (
+            verb.dep_ in ("xcomp", "advcl", "ccomp", "parataxis") and governor.i != verb.i and self.is_verbal(governor)
+        ):
             if verb.dep_ in ("xcomp", "advcl") and not self._has(verb, SUBJECT | PASSIVE_SUBJECT):
                 other = self.frame(governor)
                 role = "object" if passive else "subject"
-                controller = "object" if (verb.dep_ == "xcomp" and not other.passive and other.roles.get("object")) or other.passive else "subject"
+                controller = (
+                    "object"
+                    if (verb.dep_ == "xcomp" and not other.passive and other.roles.get("object")) or other.passive
+                    else "subject"
+                )
                 if other.roles.get(controller) and role not in roles:
                     roles[role] = list(other.roles[controller])
         if not passive and "object" not in roles:
@@ -305,11 +363,16 @@ class Roles:
                 if child.dep_ == "conj" and child.pos_ == "VERB" and self._has(child, OBJECT) and child.i - verb.i <= 3:
                     roles["object"] = [t for o in child.children if o.dep_ in OBJECT for t in self.conjuncts(o)]
 
-    def _resolve_relative(self, verb: Token, antecedent: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
+    def _resolve_relative(
+        self, verb: Token, antecedent: Token, roles: dict[str, list[Token]], *, passive: bool
+    ) -> None:
         pronouns = ("WDT", "WP", "WP$")
         for role, found in roles.items():
             if any(t.tag_ in pronouns or t.lower_ in ("that", "which", "who", "whom") for t in found):
-                roles[role] = [antecedent if t.tag_ in pronouns or t.lower_ in ("that", "which", "who", "whom") else t for t in found]
+                roles[role] = [
+                    antecedent if t.tag_ in pronouns or t.lower_ in ("that", "which", "who", "whom") else t
+                    for t in found
+                ]
                 return
         role = "object" if passive or "subject" in roles else "subject"
         roles.setdefault(role, [antecedent])

@@ -168,6 +168,7 @@ def load_rules(resources: Resources) -> RuleBook:
         for refinement in validated(RefinementFile, raw, str(path)).refinement:
             refinements[refinement.id] = refinement
     ordered = {
-        head: tuple(sorted(found, key=lambda t: (-len(t.words), -t.rule.priority, t.rule.id))) for head, found in index.items()
+        head: tuple(sorted(found, key=lambda t: (-len(t.words), -t.rule.priority, t.rule.id)))
+        for head, found in index.items()
     }
     return RuleBook(ordered, tuple(refinements.values()), {k: rule for k, (_, rule) in rules.items()})

@@ -22,9 +22,22 @@ PLACE_ROLES = (
 )  # fmt: skip
 FAR = 99
 NEIGHBOURS = 2
+# a date beside a reporting verb is taken only when the sentence has no other
+REPORT_PENALTY = 20
+OFF_TOPIC_WORDS = 4
 # how many dependency steps a weapon or date may be away from the trigger and still belong to it
 WEAPON_STEPS = 5
-FEATURE_RANK = {"facility": 0, "site": 0, "city": 0, "unknown": 1, "admin2": 2, "region": 3, "admin1": 3, "water": 4, "country": 5}
+FEATURE_RANK = {
+    "facility": 0,
+    "site": 0,
+    "city": 0,
+    "unknown": 1,
+    "admin2": 2,
+    "region": 3,
+    "admin1": 3,
+    "water": 4,
+    "country": 5,
+}
 BACK_REFERENCE = frozenset({"the", "this", "that", "these", "those", "both"})
 
 
@@ -58,6 +71,9 @@ class Scene:
         self._date_tokens = {i for d in parsed.dates for i in range(d.start, d.end)}
         self._counts = {q.head for q in parsed.quantities}
         self._off_topic = frozenset(resources.lexicon("off_topic"))
+        self._reporting = frozenset(resources.lexicon("reporting_verbs"))
+        self._event_nouns = frozenset(resources.lexicon("event_nouns"))
+        self._all_off_topic = sum(t.lower_ in self._off_topic for t in parsed.doc) >= OFF_TOPIC_WORDS
         self._deictic = frozenset(resources.lexicon("deictic_dates"))
         self._sentence_starts = [sentence.start for sentence in parsed.doc.sents]
         self._crowds = frozenset(resources.lexicon("crowds"))
@@ -100,20 +116,42 @@ class Scene:
         if inside is not None:
             return inside
         if token.pos_ == "NUM" and token.i in self._counts:
-            return self._plain(token, token.i, token.i + 1, kind=ActorKind.CIVILIANS, country=None, proper=False, person=True)
+            return self._plain(
+                token, token.i, token.i + 1, kind=ActorKind.CIVILIANS, country=None, proper=False, person=True
+            )
         if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.like_num:
             return None
         start, end = self.roles.phrase(token)
         return self._plain(token, start, end, kind=None, country=None, proper=token.pos_ == "PROPN")
 
     def _plain(
-        self, token: Token, start: int, end: int, *, kind: ActorKind | None, country: str | None, proper: bool, person: bool = False
+        self,
+        token: Token,
+        start: int,
+        end: int,
+        *,
+        kind: ActorKind | None,
+        country: str | None,
+        proper: bool,
+        person: bool = False,
     ) -> ActorMention:
         doc = self.parsed.doc
-        while start < token.i and (doc[start].is_punct or doc[start].lower_ in ("the", "a", "an", "its", "their", "his", "her")):
+        while start < token.i and (
+            doc[start].is_punct or doc[start].lower_ in ("the", "a", "an", "its", "their", "his", "her")
+        ):
             start += 1
         return ActorMention(
-            start, end, token.i, kind, country, None, doc[start:end].text, None, person=person, proper=proper, entity=-1 - token.i
+            start,
+            end,
+            token.i,
+            kind,
+            country,
+            None,
+            doc[start:end].text,
+            None,
+            person=person,
+            proper=proper,
+            entity=-1 - token.i,
         )
 
     def suits(self, token: Token, party: ActorMention, types: Iterable[str]) -> bool:
@@ -131,7 +169,12 @@ class Scene:
     def _types(self, token: Token, party: ActorMention) -> set[str]:
         kind = party.kind
         types = {str(kind)} if kind else set()
-        armed_kinds = (ActorKind.STATE_FORCES, ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.EXTERNAL_FORCES)
+        armed_kinds = (
+            ActorKind.STATE_FORCES,
+            ActorKind.REBEL_GROUP,
+            ActorKind.POLITICAL_MILITIA,
+            ActorKind.EXTERNAL_FORCES,
+        )
         if party.armed or (party.armed is None and kind in armed_kinds):
             types.add("armed")
         if kind in (ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES):
@@ -214,7 +257,12 @@ class Scene:
         if found is not None:
             return found
         near = [
-            (self.distance(head, self.parsed.doc[p.end - 1]) + (3 if self.parsed.doc[p.end - 1].i < head.i else 0), FEATURE_RANK.get(p.feature, 3), p.start, p)
+            (
+                self.distance(head, self.parsed.doc[p.end - 1]) + (3 if self.parsed.doc[p.end - 1].i < head.i else 0),
+                FEATURE_RANK.get(p.feature, 3),
+                p.start,
+                p,
+            )
             for p in self._places.get(self._sentence(head.i), ())
             if not self._in_name_of_party(p)
         ]
@@ -225,7 +273,11 @@ class Scene:
         actor = self._by_token.get(place.end - 1)
         if place.feature == "country" and not self.roles.preposition(self.parsed.doc[place.end - 1]):
             return True
-        return actor is not None and actor.kind != ActorKind.OBJECT and (actor.head != place.end - 1 or place.feature == "country")
+        return (
+            actor is not None
+            and actor.kind != ActorKind.OBJECT
+            and (actor.head != place.end - 1 or place.feature == "country")
+        )
 
     def _place_in(self, frame: Frame) -> PlaceMention | None:
         best: tuple[int, int, PlaceMention] | None = None
@@ -234,7 +286,10 @@ class Scene:
                 place = self._place_near(token)
                 if place is None or (
                     place.feature == "country"
-                    and (role == "modifier" or (role in ("object", "prep:of", "prep:against") and self._in_name_of_party(place)))
+                    and (
+                        role == "modifier"
+                        or (role in ("object", "prep:of", "prep:against") and self._in_name_of_party(place))
+                    )
                 ):
                     continue
                 key = (FEATURE_RANK.get(place.feature, 3), rank)
@@ -247,13 +302,9 @@ class Scene:
         direct = self._place_at.get(token.i)
         if direct is not None and direct.literal:
             return direct
-        for t in token.subtree:
-            if abs(t.i - token.i) > 8:
-                continue
-            place = self._place_at.get(t.i)
-            if place is not None and place.literal:
-                return place
-        return None
+        near = (self._place_at.get(t.i) for t in token.subtree if abs(t.i - token.i) <= 8)
+        found = [p for p in near if p is not None and p.literal]
+        return min(found, key=lambda p: (FEATURE_RANK.get(p.feature, 3), p.start), default=None)
 
     def date(self, head: Token) -> DateMention | None:
         """When the event was: the date expression of its sentence that is nearest in the parse.
@@ -264,13 +315,26 @@ class Scene:
         doc = self.parsed.doc
         nearest = min(
             dates,
-            key=lambda d: (min(self.distance(head, doc[i]) for i in range(d.start, d.end)), abs(d.start - head.i)),
+            key=lambda d: (
+                min(self.distance(head, doc[i]) for i in range(d.start, d.end)) + REPORT_PENALTY * self._day_of_report(head, d),
+                abs(d.start - head.i),
+            ),
             default=None,
         )
         if nearest is not None and self._said_on_the_day(nearest):
-            before = [d for d in self.parsed.dates if d.end <= nearest.start and d.first is not None and d.first == d.last]
+            before = [
+                d for d in self.parsed.dates if d.end <= nearest.start and d.first is not None and d.first == d.last
+            ]
             return before[-1] if before else nearest
         return nearest
+
+    def _day_of_report(self, head: Token, mention: DateMention) -> bool:
+        """The date says when it was reported ("the army said on Tuesday"), not when it happened."""
+        verb = self.roles.clause(self.parsed.doc[mention.end - 1])
+        if verb.i != head.i and normal(verb) in self._reporting:
+            return True
+        before = self.parsed.doc[max(mention.start - 2, 0) : mention.start]
+        return any(normal(t) in self._reporting and t.i != head.i for t in before)
 
     def _said_on_the_day(self, mention: DateMention) -> bool:
         doc, document = self.parsed.doc, self.parsed.document
@@ -304,12 +368,19 @@ class Scene:
         return head.i in self._date_tokens
 
     def off_topic(self, lemmas: frozenset[str]) -> bool:
-        """The sentence is about sport or the like, where conflict words are figures of speech."""
-        return not lemmas.isdisjoint(self._off_topic)
+        """The sentence or the whole article is about sport or the like, where conflict words are figures of speech."""
+        return self._all_off_topic or not lemmas.isdisjoint(self._off_topic)
 
     def refers_back(self, head: Token) -> bool:
-        """The noun has a definite determiner ("the attack", "this bombing") or is a bare anaphor ("incident")."""
-        return any(child.lower_ in BACK_REFERENCE for child in head.children) or normal(head) == "incident"
+        """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb whose doer is one ("the blast wounded")."""
+        if self.roles.is_verbal(head):
+            doers = self.roles.frame(head).roles.get("subject", ())
+            return any(normal(t) in self._event_nouns and self._definite(t) for t in doers)
+        return self._definite(head) or normal(head) == "incident"
+
+    @staticmethod
+    def _definite(noun: Token) -> bool:
+        return any(child.lower_ in BACK_REFERENCE for child in noun.children)
 
     def in_title(self, head: Token) -> bool:
         """The token stands in the headline."""

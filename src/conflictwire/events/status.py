@@ -33,18 +33,26 @@ def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
     below = head
     for token in (head, *roles.climb(head)):
         if roles.is_verbal(token):
-            if not irrealis.isdisjoint(roles.auxiliaries(token)) and (token.i == head.i or roles.is_infinitive_complement(below) or token.i == roles.clause(head).i):
+            if not irrealis.isdisjoint(roles.auxiliaries(token)) and (
+                token.i == head.i or roles.is_infinitive_complement(below) or token.i == roles.clause(head).i
+            ):
                 return Status.THREATENED
             if roles.marker(token) in CONDITIONAL:
                 return Status.THREATENED
         if token.i != head.i:
             kind = verbs.get(normal(token))
-            governed = roles.is_infinitive_complement(below) or not roles.is_verbal(below) or (kind == "denied" and roles.is_complement(below))
+            governed = (
+                roles.is_infinitive_complement(below)
+                or not roles.is_verbal(below)
+                or (kind == "denied" and roles.is_complement(below))
+            )
             if kind is not None and governed and (below.i == head.i or roles.is_infinitive_complement(below)):
                 if kind == "threatened" and roles.is_verbal(head) and not roles.is_infinitive_complement(below):
                     below = token
                     continue
-                if not (roles.is_verbal(token) and roles.is_verbal(head) is False and not _is_argument(below, token, roles)):
+                if not (
+                    roles.is_verbal(token) and roles.is_verbal(head) is False and not _is_argument(below, token, roles)
+                ):
                     return Status(kind)
             if roles.is_verbal(token) and not roles.is_complement(below) and below.i != head.i:
                 break

@@ -9,11 +9,13 @@ from conflictwire.schema import CasualtyKind, Status, SubEventType
 
 __all__ = ["check"]
 
-TERRITORY = frozenset({
-    SubEventType.GOVERNMENT_REGAINS_TERRITORY,
-    SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY,
-    SubEventType.NON_VIOLENT_TRANSFER_OF_TERRITORY,
-})
+TERRITORY = frozenset(
+    {
+        SubEventType.GOVERNMENT_REGAINS_TERRITORY,
+        SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY,
+        SubEventType.NON_VIOLENT_TRANSFER_OF_TERRITORY,
+    }
+)
 PLAUSIBLE_KILLED = 100_000
 
 Checked = tuple[Event | None, str | None]
@@ -22,7 +24,13 @@ Checked = tuple[Event | None, str | None]
 def date_not_after_publication(event: Event, published: date | None) -> Checked:
     """V101: what has happened cannot be dated after the article; the date is dropped."""
     day = event.lead.date
-    if published and day and day.first and day.first > published and event.lead.status in (Status.OCCURRED, Status.DENIED):
+    if (
+        published
+        and day
+        and day.first
+        and day.first > published
+        and event.lead.status in (Status.OCCURRED, Status.DENIED)
+    ):
         return _with(event, date=None), f"V101 date {day.first} lies after publication {published}: dropped"
     return event, None
 
@@ -48,7 +56,9 @@ def bounds_in_order(event: Event, _: date | None) -> Checked:
 def toll_plausible(event: Event, _: date | None) -> Checked:
     """V104: no single incident kills more than a hundred thousand people; the toll is dropped."""
     kept = tuple(
-        c for c in event.lead.casualties if c.kind != CasualtyKind.KILLED or max(c.low or 0, c.high or 0) <= PLAUSIBLE_KILLED
+        c
+        for c in event.lead.casualties
+        if c.kind != CasualtyKind.KILLED or max(c.low or 0, c.high or 0) <= PLAUSIBLE_KILLED
     )
     if len(kept) < len(event.lead.casualties):
         return _with(event, casualties=kept), "V104 implausible number of killed: toll dropped"

@@ -129,11 +129,17 @@ class RecordMaker:
         )
 
     def casualties(self, mentions: Sequence[CasualtyMention]) -> tuple[CasualtyClaim, ...]:
-        """Distinct claims; one without any number only where no other of its kind has one."""
+        """Distinct claims; one without any number only where no other of its kind has one.
+
+        A headline drops the hedge ("four killed" for "at least four"): the hedged form stands for both.
+        """
         numbered = {m.kind for m in mentions if m.low is not None or m.high is not None}
+        hedged = {(m.kind, m.low) for m in mentions if m.high is None and m.low is not None}
         out: dict[tuple[CasualtyKind, int | None, int | None], CasualtyClaim] = {}
         for m in mentions:
             if m.low is None and m.high is None and m.kind in numbered:
+                continue
+            if m.high is not None and m.high == m.low and (m.kind, m.low) in hedged:
                 continue
             span = self.span(m.start, m.end)
             claim = CasualtyClaim(
