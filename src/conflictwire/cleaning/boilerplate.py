@@ -23,7 +23,10 @@ _NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|(?:de|del|al|el|bin|ibn|van|vo
 _NAME = rf"[A-ZÀ-ÖØ-Þ][\w'’.-]{{0,24}}(?:\s{_NAME_WORD}){{1,3}}"
 _SITE = r"(?:[A-Za-z0-9][\w-]{1,40}\.){1,3}(?:com|org|net|info|news|co|gov|edu|int|tv|[a-z]{2,12})(?:\.[a-z]{2})?"
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.&-]{0,24}"
-_OUTLET = rf"(?:(?:(?i:the)\s)?(?:{_CAPITAL}\s){{1,3}}(?:[A-Z]\w{{1,20}}-)?(?=[A-Z])(?i:<WORDS>)(?:\s(?i:online|daily|international))?)"
+_OUTLET = (
+    rf"(?:(?:(?i:the)\s)?(?:{_CAPITAL}\s){{1,3}}(?:[A-Z]\w{{1,20}}-)?(?=[A-Z])(?i:<WORDS>)"
+    r"(?:\s(?i:online|daily|international))?)"
+)
 _ZONE = r"(?:GMT|UTC|[ECMP][SD]?T|CES?T|BST|IST|EAT|WAT|PKT|Z|local time)"
 _CLOCK = rf"\d{{1,2}}[:.]\d\d(?::\d\d)?(?:\s?(?:[AaPp]\.?[Mm]\.?))?(?:\s?{_ZONE}\b)?"
 _WEEKDAY = r"(?i:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?i:day)?\b[,.]?"
@@ -38,7 +41,8 @@ class Pattern(BaseModel):
             the page's tail, which goes up to the next story sentence; `start`, `end` the start or end of a paragraph;
             `inline` anywhere in a paragraph.
         regex: Python regular expression; `<DATE>`, `<CLOCK>`, `<WEEKDAY>`, `<NAME>`, `<SITE>`, `<OUTLET>` (a name that
-            ends like an outlet's) and `<AGENCY>` stand for such things. Groups named title, author, publisher, date and link give facts; title is kept as text.
+            ends like an outlet's) and `<AGENCY>` stand for such things. Groups named title, author, publisher, date and
+            link give facts; title is kept as text.
         source: where a date found by it comes from, "metadata", "header" or "byline".
         must_match: examples; they run as tests.
         must_not_match: counter-examples; they run as tests.

@@ -13,6 +13,7 @@ from conflictwire.resources import Resources
 __all__ = ["Name", "TopLine", "names_on_top", "reads_like_headline"]
 
 _MAX_NAME_WORDS = 6
+_MAX_OUTLET_WORDS = 3
 _MIN_HEADLINE_WORDS = 4
 _MAX_HEADLINE_WORDS = 32
 _MAX_HEADLINE = 220
@@ -22,7 +23,8 @@ _NAVIGATION = ("header.navigation", "header.back", "header.section", "header.bre
 _DATES = ("header.date_alone", "header.published", "header.publication_field", "byline.ago")
 _STAMP = re.compile(r"[(\[]([A-Z][A-Za-z]{1,30}(?:[ -][A-Z][A-Za-z]{0,30}){0,4})")
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
-_WRITER = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}(?:\s(?:de|del|al|el|bin|ibn|van|von|der|[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24})){1,3}")
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}"
+_WRITER = re.compile(rf"{_CAPITAL}(?:\s(?:de|del|al|el|bin|ibn|van|von|der|{_CAPITAL})){{1,3}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ def names_on_top(lines: Sequence[TopLine], resources: Resources) -> list[Name]:
     """Mastheads above the headline and writers below it.
 
     A name goes only when a headline stands below it and something bears it out: a word such as Herald, the name or
-    its initials in the dateline, or a line of links beside it.
+    its initials in the dateline, or a line of links beside it. One word alone is
+    a kicker.
     """
     plain = [number for number, line in enumerate(lines) if not line.hit]
     headline = next((number for number in plain if _is_headline(lines[number].text, resources)), None)
@@ -57,8 +60,8 @@ def names_on_top(lines: Sequence[TopLine], resources: Resources) -> list[Name]:
     for number in plain:
         text = lines[number].text
         if number < headline and _is_name(text, resources):
-            outlet = outlet_name(resources).fullmatch(text) is not None or _stamped(text, stamps)
-            if outlet or _beside(lines, number, _NAVIGATION):
+            outlet = _is_outlet(lines, number, resources) or _stamped(text, stamps)
+            if outlet or len(text.split()) == 1 or _beside(lines, number, _NAVIGATION):
                 found.append(Name(number, "publisher" if outlet else None, "header.masthead"))
         elif headline < number < len(lines) - 1 and _is_writer(text) and lines[number + 1].hit.startswith(_DATES):
             found.append(Name(number, "author", "byline.name"))
@@ -79,6 +82,15 @@ def _is_headline(text: str, resources: Resources) -> bool:
     words = _WORD.findall(text)
     lower = [word for word in words if word[0].islower() and word not in _small_words(resources)]
     return bool(lower) or len(words) >= _MIN_HEADLINE_WORDS + 1
+
+
+def _is_outlet(lines: Sequence[TopLine], number: int, resources: Resources) -> bool:
+    """A name like an outlet's; a long one, which may be a headline about an outlet, needs links or a date beside it."""
+    text = lines[number].text
+    if outlet_name(resources).fullmatch(text) is None:
+        return False
+    words = [word for word in text.lower().split() if word not in {"the", "online"}]
+    return len(words) <= _MAX_OUTLET_WORDS or _beside(lines, number, _NAVIGATION + _DATES)
 
 
 def _is_name(text: str, resources: Resources) -> bool:

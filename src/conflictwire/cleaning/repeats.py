@@ -51,6 +51,17 @@ def prefix_length(headline: str, text: str) -> int:
     return at + ending.end() if ending else 0
 
 
+def _shortens(lede: str, later: str) -> bool:
+    """Whether `later` starts with the lede up to its last comma, and says the rest, such as a source, further on."""
+    clause, comma, rest = lede.rpartition(", ")
+    words, ending = _words(clause), _words(rest)
+    if not comma or not ending or len(words) < _MIN_LEDE_WORDS:
+        return False
+    found = _words(later)
+    following = " ".join(found[len(words) :])
+    return found[: len(words)] == words and f" {' '.join(ending)} " in f" {following} "
+
+
 def repeats_lede(texts: Sequence[str], roles: Sequence[str]) -> list[int]:
     """Numbers of the short paragraphs near the top that the next body paragraph starts with."""
     found = []
@@ -62,7 +73,8 @@ def repeats_lede(texts: Sequence[str], roles: Sequence[str]) -> list[int]:
             continue
         for later in texts[number + 1 : number + 4]:
             start = _words(later)[: len(words)]
-            if start == words or (_same(words, start) and start[-2:] == words[-2:]):
+            same = start == words or (_same(words, start) and start[-2:] == words[-2:])
+            if same or _shortens(texts[number], later):
                 found.append(number)
                 break
     return found

@@ -7,8 +7,9 @@ from conflictwire.entities.lexicon import ActorRow, Hit, NounClass
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.schema import ActorKind
 
-__all__ = ["Draft", "as_mention", "country_codes"]
+__all__ = ["Draft", "as_mention", "country_codes", "side_of"]
 
+_STATE = frozenset({ActorKind.STATE_FORCES})
 _NON_STATE = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA})
 
 
@@ -58,6 +59,22 @@ def country_codes(scene: Scene) -> dict[int, str]:
     return codes
 
 
+def side_of(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]]) -> str | None:
+    """Lexicon id of the group for which an uncounted party fights ("pro-X forces", "forces loyal to X")."""
+    if draft.cls is None or not draft.cls.armed or any(scene.doc[at].like_num for at in range(draft.start, draft.end)):
+        return None
+    for at in range(draft.start, draft.end):
+        hit = rows.get(at)
+        prefixed = at > 1 and scene.joined(at - 1) and scene.lexicon.suffixes.get(scene.norms[at - 2]) == "side"
+        if hit and (prefixed or (draft.loyal is not None and at >= draft.loyal.start and _sides(scene, draft.loyal.start))):
+            return hit.value.id
+    return None
+
+
+def _sides(scene: Scene, at: int) -> bool:
+    return any(scene.norms[before] in scene.lexicon.siding for before in range(max(at - 3, 0), at))
+
+
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     """What the words of a phrase say besides its head."""
@@ -77,17 +94,17 @@ def _evidence(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes:
     modifiers: list[ActorKind] = []
     side = owner = False
     for at in range(draft.start, draft.end):
-        hit = rows.get(at)
+        hit = rows.get(at) if draft.loyal is None or at < draft.loyal.start else None
         stop = hit.end if hit else at + 1
         after = scene.lexicon.suffixes.get(scene.norms[stop + 1]) if scene.joined(stop) else None
         prefix = scene.lexicon.suffixes.get(scene.norms[at - 2]) if at > 1 and scene.joined(at - 1) else None
-        outer = after == "sponsor" or prefix == "against"
+        outer = after == "sponsor" or prefix in {"against", "side"}
         side = side or prefix == "side"
         if hit and outer:
             sponsored = hit.value
         elif hit:
             row = hit.value
-        if at in codes and outer:
+        if at in codes and (outer or (draft.loyal is not None and at >= draft.loyal.start)):
             sponsor = codes[at]
         elif at in codes:
             code = code or codes[at]
@@ -110,7 +127,8 @@ def _kind(draft: Draft, evidence: _Evidence) -> ActorKind | None:
     if draft.kind is not None:
         return draft.kind
     if cls is None:
-        return evidence.row.kind if evidence.row else None
+        row = evidence.row or draft.row
+        return row.kind if row else None
     if cls.kind is ActorKind.OBJECT:
         return ActorKind.OBJECT
     return _weak_kind(draft, cls, evidence) if cls.weak else _strong_kind(cls, evidence)
@@ -162,7 +180,20 @@ def _kind_by_modifiers(cls: NounClass, modifiers: tuple[ActorKind, ...]) -> Acto
 def _kind_by_sponsor(cls: NounClass, evidence: _Evidence) -> ActorKind | None:
     if evidence.sponsored is None and evidence.sponsor is None:
         return None
+    if evidence.side:
+        kind = evidence.sponsored.kind if evidence.sponsored else ActorKind.STATE_FORCES
+        return ActorKind.POLITICAL_MILITIA if kind is ActorKind.STATE_FORCES else kind
     return ActorKind.REBEL_GROUP if cls.armed else None
+
+
+def _abroad(scene: Scene, draft: Draft, evidence: _Evidence, kind: ActorKind | None) -> ActorKind | None:
+    """Armed forces of a state are external forces where most places of the text are in another country."""
+    armed = draft.cls.armed and draft.person is None if draft.cls else draft.person is None
+    row = evidence.row or draft.row
+    code = draft.code or evidence.code or (row.country if row else None)
+    if kind is not ActorKind.STATE_FORCES or not armed or not code or code in scene.home:
+        return kind
+    return ActorKind.EXTERNAL_FORCES if scene.home else kind
 
 
 def _serves_state(cls: NounClass) -> bool:
@@ -175,9 +206,10 @@ def as_mention(
     """The mention of a phrase; `rows` are lexicon names by first token, `codes` countries by token."""
     evidence = _evidence(scene, draft, rows, codes)
     cls = draft.cls
-    kind = _kind(draft, evidence)
+    kind = _abroad(scene, draft, evidence, _kind(draft, evidence))
     row = evidence.row or draft.row
-    belongs = row is not None and kind is not None and kind is row.kind
+    own = row.kind if row else None
+    belongs = own is not None and (kind is own or (kind is ActorKind.EXTERNAL_FORCES and own in _STATE))
     if cls is not None and (cls.kind is ActorKind.OBJECT or (cls.kind is ActorKind.CIVILIANS and not cls.weak)):
         belongs = False
     armed = cls.armed if cls else None

@@ -1,5 +1,6 @@
 """Where an actor phrase begins and ends around its head: surface, tags and the bare tree, no dependency labels."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,6 +37,7 @@ class Scene:
         persons: spans of personal names.
         tagged, parsed: whether the text has parts of speech and heads.
         all_caps, all_lower: the text says nothing by its case.
+        home: the countries that most places of the text lie in; more than one when they are level.
     """
 
     doc: Doc
@@ -50,6 +52,7 @@ class Scene:
     parsed: bool
     all_caps: bool
     all_lower: bool
+    home: frozenset[str] = frozenset()
 
     def pos(self, at: int) -> str:
         """Part of speech of a token, "" outside the text."""
@@ -89,6 +92,7 @@ def build_scene(
     persons = [span for span in (_clean_person(doc, found) for found in persons) if span[0] < span[1]]
     for start, end in persons:
         units.update(dict.fromkeys(range(start, end), (start, end)))
+    places = tuple(places)
     letters = [token.text for token in doc if token.is_alpha]
     upper = sum(text.isupper() for text in letters)
     return Scene(
@@ -104,7 +108,14 @@ def build_scene(
         parsed=doc.has_annotation("DEP"),
         all_caps=bool(letters) and upper > 0.8 * len(letters),
         all_lower=bool(letters) and not any(text[0].isupper() for text in letters),
+        home=_home(places),
     )
+
+
+def _home(places: Iterable[PlaceMention]) -> frozenset[str]:
+    counts = Counter(place.country for place in places if place.literal and place.country)
+    most = max(counts.values(), default=0)
+    return frozenset(country for country, count in counts.items() if count == most)
 
 
 def split_words(doc: Doc) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]:
@@ -134,6 +145,7 @@ def phrase_start(scene: Scene, start: int, head: int) -> int:
     """First token of the phrase whose core begins at `start`."""
     doc = scene.doc
     edge = min(doc[at].left_edge.i for at in range(start, head + 1)) if scene.parsed else 0
+    attributive = scene.parsed and doc[head].head.i > head and doc[head].head.pos_ in _OPEN_TAGS
     at = scene.units.get(start, (start, 0))[0]
     floor = max(at - _MAX_LEFT, doc[start].sent.start if doc.has_annotation("SENT_START") else 0)
     while at > floor:
@@ -145,7 +157,7 @@ def phrase_start(scene: Scene, start: int, head: int) -> int:
             at = unit[0]
         elif doc[before].text in ")]" and (opening := _acronym_opening(scene, before)) is not None:
             at = opening
-        elif _modifies(scene, before, at, edge):
+        elif _modifies(scene, before, at, edge) and not (attributive and before < edge):
             at = before
         else:
             break
@@ -173,6 +185,8 @@ def _modifies(scene: Scene, before: int, at: int, edge: int) -> bool:
     """Whether the token `before` belongs to the noun phrase that begins at `at` so far."""
     token, norm = scene.doc[before], scene.norms[before]
     inside = not scene.parsed or before >= edge
+    if norm in scene.lexicon.resultatives and scene.pos(before - 1) == "VERB":
+        return False
     if scene.joined(before) or scene.joined(at):
         return True
     if token.is_space or norm in scene.lexicon.stops or (token.ent_type_ in {"DATE", "TIME"} and token.pos_ != "ADJ"):
@@ -196,11 +210,21 @@ def _word_modifies(scene: Scene, before: int, at: int, inside: bool) -> bool:
         return True
     if token.tag_ in _PARTICIPLES:
         opens = before == 0 or scene.pos(before - 1) in {"DET", "NUM", "ADJ", "PUNCT"}
-        return inside and (at <= token.head.i if scene.parsed else opens)
+        return inside and (at <= token.head.i and not _finite(scene, before) if scene.parsed else opens)
     if token.pos_ == "ADV":
         describes = scene.pos(at) in {"ADJ", "ADV"} or scene.doc[at].tag_ in _PARTICIPLES
         return inside and describes and norm not in scene.lexicon.trimmed
     return not token.pos_ and _known_modifier(scene, before)
+
+
+def _finite(scene: Scene, at: int) -> bool:
+    """Whether what is tagged a participle is rather a verb of its own: its subject or a coordinated verb precedes it."""
+    before = scene.pos(at - 1)
+    if scene.joined(at - 1) or scene.lexicon.suffixes.get(scene.norms[at]) == "sponsor":
+        return False
+    if before == "CCONJ":
+        return scene.pos(at - 2) != "ADJ" and scene.doc[at - 2].tag_ not in _PARTICIPLES
+    return before in {"NOUN", "PROPN", "PRON"}
 
 
 def is_genitive(scene: Scene, at: int) -> bool:
@@ -269,8 +293,8 @@ def name_end(scene: Scene, end: int) -> int:
 
 
 def phrase_head(scene: Scene, start: int, end: int, fallback: int) -> int:
-    """The token of the phrase that hangs outside it; `fallback` without a parse or when that is no noun."""
-    if not scene.parsed:
+    """The token of the phrase that hangs outside it; `fallback` when it does, without a parse, or when that is no noun."""
+    if not scene.parsed or not start <= scene.doc[fallback].head.i < end:
         return fallback
     for token in scene.doc[start:end]:
         if not start <= token.head.i < end or token.head.i == token.i:

@@ -6,7 +6,7 @@ from datetime import date
 
 from spacy.tokens import Doc
 
-from conflictwire.entities.actor_kinds import Draft, as_mention, country_codes
+from conflictwire.entities.actor_kinds import Draft, as_mention, country_codes, side_of
 from conflictwire.entities.actor_phrases import (
     Scene,
     build_scene,
@@ -25,12 +25,15 @@ __all__ = ["find_actors"]
 
 _MAX_COMPLEMENT_GAP = 4
 _MAX_RECURSION = 3
+_FULL_NAME = 2
+_SHORT_NAME = 3
+_BEFORE_NOUNS = frozenset({"DET", "NUM", "ADJ", "PRON", "NOUN", "PROPN", ""})
 
 
 def find_actors(
     doc: Doc, *, places: tuple[PlaceMention, ...], day: date | None, resources: Resources
 ) -> tuple[ActorMention, ...]:
-    """Every actor mention of `doc`, in text order, each with an `entity` number of its own.
+    """Every actor mention of `doc`, in text order, with an `entity` number each; those that fight for one named group share theirs.
 
     Args:
         doc: parsed text; tags, heads and entities help but may be missing.
@@ -52,7 +55,13 @@ def find_actors(
     kept = _without_overlaps([*drafts, *_pronouns(scene)])
     codes = country_codes(scene)
     rows = {hit.start: hit for hit in names}
-    return tuple(as_mention(scene, draft, rows, codes, number) for number, draft in enumerate(kept))
+    sides: dict[str, int] = {}
+    mentions = []
+    for at, draft in enumerate(kept):
+        side = side_of(scene, draft, rows)
+        number = at if side is None else sides.setdefault(side, at)
+        mentions.append(as_mention(scene, draft, rows, codes, number))
+    return tuple(mentions)
 
 
 # --- anchors
@@ -73,9 +82,18 @@ def _find_names(
         text = doc[hit.start : hit.end].text
         readings = [row for row, style in hit.value if _spelled(text, style, lexicon, shouting or whispering)]
         row = _best_reading(readings, countries, day)
-        if row is not None:
+        known = bool(found) and found[-1].end == hit.start - 1
+        if row is not None and (known or not _abbreviates(doc, hit.start, text)):
             found.append(Hit(hit.start, hit.end, row))
     return found
+
+
+def _abbreviates(doc: Doc, start: int, text: str) -> bool:
+    """Whether an acronym in parentheses stands for the words right before it ("Senior Superintendent (SS)")."""
+    if start < 2 or doc[start - 1].text not in "([" or not text.isupper():
+        return False
+    words = [token.text for token in doc[max(start - 2 - 2 * len(text), 0) : start - 1] if token.text[:1].isupper()]
+    return "".join(word[0] for word in words[-len(text) :]) == text
 
 
 def _spelled(text: str, style: str, lexicon: ActorLexicon, caseless: bool) -> bool:
@@ -103,7 +121,8 @@ def _nouns(scene: Scene) -> Iterator[Draft]:
     for hit in scene.lexicon.nouns.find(scene.words, scene.owners):
         last = hit.end - 1
         unit = scene.units.get(last)
-        if (unit and unit not in scene.persons) or not _is_noun(scene, hit):
+        sided = unit is not None and unit[0] < hit.start and _is_sided(scene, unit[0])
+        if (unit and unit not in scene.persons and not sided) or not _is_noun(scene, hit) or _only_qualifies(scene, hit):
             continue
         cls: NounClass = hit.value
         place = scene.places.get(last)
@@ -121,6 +140,22 @@ def _nouns(scene: Scene) -> Iterator[Draft]:
         yield Draft(start, end, last, cls=cls, person=person, named=person is not None)
 
 
+def _only_qualifies(scene: Scene, hit: Hit[NounClass]) -> bool:
+    """Whether the word is no party: "anti-government protest", "terrorist attack", "shot dead"."""
+    before, first, followed = hit.start - 1, scene.norms[hit.start], scene.pos(hit.end) in {"NOUN", "PROPN"}
+    if _is_sided(scene, hit.start):
+        return True
+    if first in scene.lexicon.labels and hit.end - hit.start == 1 and followed:
+        return scene.doc[hit.start].whitespace_ != "" and scene.units.get(hit.end) not in scene.persons
+    return first in scene.lexicon.resultatives and scene.pos(before) in {"VERB", "AUX"}
+
+
+def _is_sided(scene: Scene, start: int) -> bool:
+    """Whether "anti-", "pro-" or the like is tied to the word in front."""
+    prefix = scene.lexicon.suffixes.get(scene.norms[start - 2]) if start > 1 and scene.joined(start - 1) else None
+    return prefix in {"side", "against"}
+
+
 def _is_noun(scene: Scene, hit: Hit[NounClass]) -> bool:
     """Whether the head word is used as a noun here; taggers err on capitals, so a determiner speaks for it."""
     last = hit.end - 1
@@ -129,7 +164,7 @@ def _is_noun(scene: Scene, hit: Hit[NounClass]) -> bool:
         return pos not in {"VERB", "AUX"} or scene.all_caps
     before = scene.pos(hit.start - 1)
     if pos == "ADJ":
-        return scene.pos(hit.end) not in {"NOUN", "PROPN", "ADJ"} and before in {"DET", "NUM", "ADJ", "PRON", ""}
+        return scene.pos(hit.end) not in {"NOUN", "PROPN", "ADJ"} and before in _BEFORE_NOUNS
     return pos == "VERB" and before in {"DET", "NUM", "ADJ"} and scene.doc[last].tag_ != "VBN"
 
 
@@ -142,7 +177,8 @@ def _takes_name(scene: Scene, hit: Hit[NounClass], cls: NounClass) -> bool:
 
 def _names(scene: Scene, names: list[Hit[ActorRow]]) -> Iterator[Draft]:
     for hit in names:
-        if not scene.joined(hit.end) or scene.norms[hit.end + 1] not in scene.lexicon.suffixes:
+        suffixed = scene.joined(hit.end) and scene.norms[hit.end + 1] in scene.lexicon.suffixes
+        if not suffixed and not _is_sided(scene, hit.start):
             start = phrase_start(scene, hit.start, hit.end - 1)
             yield Draft(start, hit.end, hit.end - 1, row=hit.value, named=True)
 
@@ -251,7 +287,8 @@ def _fits(scene: Scene, draft: Draft, found: Draft, link: str) -> bool:
     if found.cls is not None and found.cls.kind is ActorKind.OBJECT:
         return False
     if link == "member" and word != "of":
-        return word != "in" and (found.row is not None or _has_unit(scene, found))
+        group = found.cls is not None and "group" in found.cls.flags and found.cls.armed is True
+        return word != "in" and (found.row is not None or group or _has_unit(scene, found))
     known = found.cls is not None or found.row is not None or found.code is not None
     return link == "loyal" or known or (draft.cls is not None and draft.cls.weak)
 
@@ -283,13 +320,15 @@ def _later_names(scene: Scene, drafts: list[Draft]) -> Iterator[Draft]:
     """Acronyms introduced in parentheses and surnames of named persons, wherever they stand alone later."""
     taken = {at for draft in drafts for at in range(draft.start, draft.end)}
     acronyms = dict(_introduced(scene, drafts))
-    surnames = {scene.norms[d.person[1] - 1]: d for d in drafts if d.person and len(scene.norms[d.person[1] - 1]) > 3}
+    surnames = {scene.norms[d.person[1] - 1]: d for d in drafts if d.person and len(scene.norms[d.person[1] - 1]) > _SHORT_NAME}
+    given = {scene.norms[d.person[0]] for d in drafts if d.person and d.person[1] - d.person[0] == _FULL_NAME}
+    given = {name for name in given if len(name) > _SHORT_NAME}
     for token in scene.doc:
         if token.i in taken:
             continue
         if token.text in acronyms:
             yield replace(acronyms[token.text], start=token.i, end=token.i + 1, core=token.i, person=None)
-        elif scene.norms[token.i] in surnames and scene.is_name(token.i) and token.i not in scene.places:
+        elif (scene.norms[token.i] in surnames or scene.norms[token.i] in given) and scene.is_name(token.i) and token.i not in scene.places:
             yield Draft(token.i, token.i + 1, token.i, person=(token.i, token.i + 1), named=True)
 
 

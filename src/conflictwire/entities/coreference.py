@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from conflictwire.entities.lexicon import pieces
 from conflictwire.entities.parsed import ActorMention
@@ -20,7 +20,10 @@ _TROOPS = frozenset(["army", "force", "troop", "military", "soldier", "governmen
 _HOSTILE = frozenset(
     {ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP}
 )
+_STATE = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
 _WEAK_KINDS = frozenset({None, ActorKind.UNIDENTIFIED})
+_NAMING = frozenset({"identified as", "named", "named as", "called", "known as", "namely", "identified by police as"})
+_MAX_BETWEEN = 6
 _MAX_SENTENCES = 2
 _MAX_BACK = 60
 
@@ -35,9 +38,45 @@ class _View:
     definite: bool
     pronoun: bool
     counted: bool
+    numbers: frozenset[str]
+    branded: bool
     plural: bool
     sentence: int
     subject: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """What the mentions of one party state together, which a further mention must not contradict."""
+
+    numbers: frozenset[str]
+    kinds: frozenset[ActorKind]
+    ids: frozenset[str]
+    countries: frozenset[str]
+
+    @classmethod
+    def of(cls, view: _View) -> "_Party":
+        mention = view.mention
+        return cls(
+            view.numbers,
+            frozenset({mention.kind} if mention.kind and mention.kind is not ActorKind.UNIDENTIFIED else ()),
+            frozenset({mention.actor_id} if mention.actor_id else ()),
+            frozenset({mention.country} if mention.country else ()),
+        )
+
+    def admits(self, other: "_Party") -> bool:
+        pairs = (
+            (self.numbers, other.numbers),
+            (self.kinds, other.kinds),
+            (self.ids, other.ids),
+            (self.countries, other.countries),
+        )
+        return all(not mine or not theirs or mine & theirs for mine, theirs in pairs)
+
+    def joined(self, other: "_Party") -> "_Party":
+        return _Party(
+            self.numbers | other.numbers, self.kinds | other.kinds, self.ids | other.ids, self.countries | other.countries
+        )
 
 
 def link_actors(doc: Doc, actors: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
@@ -51,14 +90,15 @@ def link_actors(doc: Doc, actors: tuple[ActorMention, ...]) -> tuple[ActorMentio
     """
     views = _views(doc, actors)
     groups = list(range(len(views)))
+    first: dict[int, int] = {}
+    parties = {at: _Party.of(view) for at, view in enumerate(views)}
     for at, view in enumerate(views):
         earlier = range(at - 1, max(-1, at - _MAX_BACK), -1)
-        partner = _partner(doc, views, at, earlier)
+        given = first.setdefault(view.mention.entity, at)
+        partner = given if given != at else _partner(doc, views, at, [i for i in earlier if parties[groups[i]].admits(parties[at])])
         if partner is not None:
-            old, new = groups[at], groups[partner]
-            groups = [new if group == old else group for group in groups]
-        elif view.pronoun:
-            groups[at] = at
+            groups[at] = groups[partner]
+            parties[groups[at]] = parties[groups[at]].joined(parties[at])
     return _with_commanders(_informed(views, groups))
 
 
@@ -99,6 +139,8 @@ def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[_View]:
                 head=_singular(head.lower_),
                 definite=before in _DEFINITE,
                 pronoun=pronoun,
+                numbers=frozenset(token.lower_ for token in phrase if token.like_num),
+                branded=_branded(phrase, head),
                 counted=any(token.like_num for token in phrase) or " of " in f" {phrase.text.lower()} "[:16],
                 plural=_many(mention, head),
                 sentence=sentence,
@@ -106,6 +148,15 @@ def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[_View]:
             )
         )
     return views
+
+
+def _branded(phrase: Span, head: Token) -> bool:
+    """Whether a modifier of the head is a name, which general words ("the group") never carry."""
+    return any(
+        token.pos_ == "PROPN" or (token.text[:1].isupper() and token.text[1:].islower() and token.i > phrase.start)
+        for token in phrase
+        if token.i != head.i
+    ) or (len(phrase) > 1 and phrase[0].text.istitle() and not phrase[0].is_sent_start and phrase[0].i != head.i)
 
 
 _PRONOUNS = _SINGULAR | {"they", "them", "themselves"}
@@ -173,17 +224,28 @@ def _one_person(view: _View) -> bool:
 
 def _adjacent(doc: Doc, old: _View, new: _View) -> bool:
     """Apposition ("X, a spokesman") and acronym in parentheses ("Front (XF)")."""
-    if not 0 < new.mention.start - old.mention.end <= 2:
+    if not 0 < new.mention.start - old.mention.end <= _MAX_BETWEEN:
         return False
-    between = [token.lower_ for token in doc[old.mention.end : new.mention.start]]
+    between = _between(doc, old, new)
     if between in (["("], ["["]):
         return _is_acronym_of(new.words, old.words)
+    if " ".join(word for word in between if word != ",") in _NAMING:
+        return new.mention.proper and not old.mention.proper and _one_person(old) and _one_person(new)
+    if between == [","] and new.mention.proper and not old.mention.proper and _one_person(old) and _one_person(new):
+        return new.mention.end < len(doc) and doc[new.mention.end].text == ","
     if between and between[0] == "," and len(between) <= 2 and (len(between) == 1 or between[1] in {"a", "an", "the"}):
         after = doc[new.mention.end].lower_ if new.mention.end < len(doc) else "."
         closes = after in {",", ".", "for", "of", "said", "who", "told", "in", ")", "-", "from", "with"}
         named = old.mention.proper != new.mention.proper or (old.mention.proper and not old.plural)
         return closes and named and _one_person(old) and _one_person(new) and len(between) == 2
     return False
+
+
+def _between(doc: Doc, old: _View, new: _View) -> list[str]:
+    """Lower-cased words between two mentions, without an age."""
+    words = [token.lower_ for token in doc[old.mention.end : new.mention.start]]
+    aged = len(words) > 2 and words[0] in {"(", ","} and words[1].isdigit() and words[2] in {")", ","}
+    return words[2 if words[0] == "," else 3 :] if aged else words
 
 
 def _is_acronym_of(short: Sequence[str], full: Sequence[str]) -> bool:
@@ -227,7 +289,7 @@ def _same_state(old: _View, new: _View) -> bool:
     first, second = old.mention, new.mention
     if not first.country or first.country != second.country or old.counted or new.counted:
         return False
-    if first.kind is not ActorKind.STATE_FORCES or second.kind is not ActorKind.STATE_FORCES:
+    if first.kind is not second.kind or first.kind not in _STATE:
         return False
     if first.actor_id and second.actor_id:
         return False
@@ -248,6 +310,8 @@ def _same_description(old: _View, new: _View) -> bool:
         lacking = set(old.words) - set(new.words)
         if second.kind in {ActorKind.OBJECT, ActorKind.CIVILIANS} and not new.definite:
             return False
+        if new.branded and extra and not (second.country and second.country == first.country):
+            return False
         return not (extra and lacking) or (extra <= {new.head, *new.words[-1:]})
     return False
 
@@ -255,7 +319,7 @@ def _same_description(old: _View, new: _View) -> bool:
 def _generic(old: _View, new: _View) -> bool:
     """General words ("the group", "the attackers") after a more telling mention of a compatible party."""
     first, second = old.mention, new.mention
-    if not new.definite or new.counted or second.proper or len(new.words) > 2 or _contradict(first, second):
+    if not new.definite or new.counted or new.branded or second.proper or len(new.words) > 2 or _contradict(first, second):
         return False
     if new.head in _COLLECTIVE:
         return first.kind in _HOSTILE and (first.proper or old.head in _COLLECTIVE or first.actor_id is not None)

@@ -1,5 +1,6 @@
 """The spaCy pipeline: loading it, and parsing a document's paragraphs."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["load_pipeline", "parse"]
 
 MODEL = "en_conflict_core"
+LONG_STRETCH = re.compile(r"(\S{500,})")
 
 
 def _model_path() -> Path:
@@ -47,9 +49,27 @@ def load_pipeline(name: str | None = None) -> "Language":
     return nlp
 
 
+def _tokens(nlp: "Language", text: str) -> "Doc":
+    """Tokens of a text. A stretch without white space beyond any word's length is one token.
+
+    spaCy's tokenizer takes quadratic time on such stretches (a line of 100,000 apostrophes never ends).
+    """
+    from spacy.tokens import Doc
+
+    parts = LONG_STRETCH.split(text)
+    if len(parts) == 1:
+        return nlp.make_doc(text)
+    docs = [
+        Doc(nlp.vocab, words=[part], spaces=[False]) if LONG_STRETCH.fullmatch(part) else nlp.make_doc(part)
+        for part in parts
+        if part
+    ]
+    return Doc.from_docs(docs, ensure_whitespace=False)
+
+
 def _tokenized(nlp: "Language", document: "Document") -> "Doc":
     """Tokens of the clean text; a paragraph always starts a sentence."""
-    doc = nlp.make_doc(document.text)
+    doc = _tokens(nlp, document.text)
     starts = {paragraph.start for paragraph in document.paragraphs}
     for token in doc:
         if token.idx in starts:

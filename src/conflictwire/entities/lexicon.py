@@ -138,6 +138,9 @@ class ActorLexicon:
         links: words after a head that tie it to another actor ("loyal to").
         pronouns: third-person pronouns, by number ("singular", "plural").
         locatives: prepositions after which a country is a place.
+        labels: nouns that only qualify when another noun follows ("terrorist attack").
+        siding: words that put one party on the side of another ("forces loyal to X").
+        resultatives: words after a verb that tell its outcome ("shot dead").
     """
 
     names: PhraseTable[tuple[tuple[ActorRow, str], ...]]
@@ -154,6 +157,9 @@ class ActorLexicon:
     links: Mapping[tuple[str, ...], str]
     pronouns: Mapping[str, str]
     locatives: frozenset[str]
+    labels: frozenset[str]
+    resultatives: frozenset[str]
+    siding: frozenset[str]
     rows: Mapping[str, ActorRow] = field(default_factory=dict)
 
 
@@ -198,6 +204,9 @@ def load_actor_lexicon(resources: Resources) -> ActorLexicon:
         links={tuple(text.split()): role for text, role in resources.lexicon("actor_links").items() if text != role},
         pronouns={word: number for number in ("singular", "plural") for word in _role(words, number)},
         locatives=_role(words, "locative"),
+        labels=_role(words, "label"),
+        resultatives=_role(words, "resultative"),
+        siding=_role(words, "siding"),
         rows=rows,
     )
 

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from conflictwire.entities.gazetteer import Form, Gazetteer
 from conflictwire.entities.parsed import PlaceMention
+from conflictwire.entities.place_repeats import with_repeats
 from conflictwire.entities.place_resolution import Resolved, resolve
 from conflictwire.entities.place_words import PlaceWords, place_words
 from conflictwire.entities.toponyms import Toponym, find_toponyms
@@ -42,7 +43,7 @@ def find_places(
         gazetteer: the places of the world.
     """
     words = place_words(resources)
-    toponyms = find_toponyms(doc, words=words, gazetteer=gazetteer)
+    toponyms = with_repeats(doc, find_toponyms(doc, words=words, gazetteer=gazetteer))
     resolved = resolve(doc, toponyms, dateline=dateline, words=words, gazetteer=gazetteer)
     text = doc.text  # spaCy builds it anew at every access
     offsets = [_offset(text, doc[toponym.start].idx, words) for toponym in toponyms]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.events.mentions import Attribution
@@ -17,6 +18,17 @@ __all__ = ["attribute"]
 IMPERSONAL = frozenset({"it", "that", "which", "this", "there", "what", "who", "toll", "number", "report", "statement"})
 SAYING_MEDIA = frozenset({"according to", "per", "as per"})
 CLAIM_NOUNS = frozenset({"responsibility", "credit"})
+NOT_SPEAKERS = frozenset({"but", "and", "while", "although", "though", "as", "which", "who", "that", "when", "or"})
+TERMINAL = (".", "!", "?", "\n")
+QUOTE_MARKS = frozenset({'"', "”", "“", "''", "``", "’’", "'"})
+QUOTING = frozenset({"quote", "cite"})
+SAID = frozenset({"said", "says", "told", "reported", "reports", "reportedly"})
+# an event noun that only points at the event told before
+POINTERS = frozenset({"incident"})
+POINTER_REACH = 2
+LONGEST_SPEAKER = 14
+OPENERS = frozenset({"according", "in", "on", "the", "a", "an", "earlier", "meanwhile", "police", "however"})
+LONGEST_SENTENCE = 150
 
 
 @lru_cache(maxsize=8)
@@ -29,10 +41,12 @@ def attribute(start: int, head: Token, scene: Scene, resources: Resources) -> At
     """Attribution of the event whose trigger starts at token `start` and has the head `head`."""
     reporting, blaming, denying = _words(resources)
     claimed = list(_claimants(head, scene, reporting))
+    claimed.extend(_comments(head, scene, reporting))
+    claimed.extend(_afterwards(head, scene, reporting))
     claimed.extend(_outlet(head, scene))
     if not claimed:
-        claimed = list(_quoted_speaker(start, head, scene, reporting))
-    blamed_by, blamed = _blame(head, scene, blaming)
+        claimed = list(_quoted_speaker(start, scene, reporting))
+    blamed_by, blamed = _blame(head, scene, blaming, reporting)
     denied = [p for verb in _verbs(head, denying) for p in _speakers(verb, scene)]
     responsible = list(_responsible(head, scene))
     return Attribution(
@@ -50,15 +64,31 @@ def _unique(parties: list[ActorMention]) -> tuple[ActorMention, ...]:
     return tuple(seen.values())
 
 
+def _sentence(head: Token) -> Span:
+    """The sentence of a token, joined with neighbours from which the parser cut it without a full stop between."""
+    doc, span = head.doc, head.sent
+    while span.start > 0 and len(span) < LONGEST_SENTENCE and not _ends(doc[span.start - 1]):
+        span = doc[doc[span.start - 1].sent.start : span.end]
+    while span.end < len(doc) and len(span) < LONGEST_SENTENCE and not _ends(doc[span.end - 1]):
+        span = doc[span.start : doc[span.end].sent.end]
+    return span
+
+
+def _ends(token: Token) -> bool:
+    """The token closes a sentence: a full stop, a line break, or a closing quote after one."""
+    if token.text in QUOTE_MARKS and token.i:
+        token = token.nbor(-1)
+    return token.text.endswith(TERMINAL) or "\n" in token.whitespace_ or token.text in (";", ":")
+
+
 def _verbs(head: Token, lemmas: frozenset[str]) -> Iterator[Token]:
-    return (t for t in head.sent if t.pos_ == "VERB" and normal(t) in lemmas and t.i != head.i)
+    return (t for t in _sentence(head) if t.pos_ == "VERB" and normal(t) in lemmas and t.i != head.i)
 
 
 def _speakers(verb: Token, scene: Scene) -> Iterator[ActorMention]:
-    """Parties that are the subject of a verb of saying."""
-    frame = scene.roles.frame(verb)
-    for token in frame.roles.get("subject", ()):
-        if normal(token) in IMPERSONAL or token.ent_type_ == "DATE":
+    """Parties that are the subject of a verb of saying ("no group has said so" has none)."""
+    for token in scene.roles.frame(verb).roles.get("subject", ()):
+        if normal(token) in IMPERSONAL or token.ent_type_ == "DATE" or scene.roles.negated(token):
             continue
         party = scene.party(token)
         if party is not None and party.kind != ActorKind.OBJECT:
@@ -69,6 +99,84 @@ def _speakers(verb: Token, scene: Scene) -> Iterator[ActorMention]:
                     yield named
 
 
+def _first_party(tokens: Span, scene: Scene) -> ActorMention | None:
+    """The party with which a stretch of text begins ("a spokesman for the army": the spokesman)."""
+    if not len(tokens) or tokens[0].lower_ in NOT_SPEAKERS or normal(tokens[0]) in IMPERSONAL:
+        return None
+    if any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBN" for t in tokens) or len(tokens) > LONGEST_SPEAKER:
+        return None
+    for token in tokens:
+        party = scene.party(token) if token.pos_ in ("NOUN", "PROPN", "PRON") else None
+        if token.pos_ == "ADP" or token.ent_type_ == "DATE":
+            return None
+        if party is not None and (party.head == token.i or party.end <= token.i + 1):
+            return None if party.kind == ActorKind.OBJECT else party
+    return None
+
+
+def _comments(head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator[ActorMention]:
+    """Speakers of comment clauses after the event: "..., police said on Monday", '..., said X, a spokesman for Y'."""
+    sentence = _sentence(head)
+    doc = head.doc
+    for verb in sentence:
+        if (
+            verb.i <= head.i
+            or (normal(verb) not in reporting and verb.lower_ not in SAID)
+            or verb.pos_
+            not in (
+                "VERB",
+                "AUX",
+            )
+        ):
+            continue
+        after = doc[verb.i + 1] if verb.i + 1 < sentence.end else None
+        before = doc[verb.i - 1]
+        commas = [t.i for t in doc[head.i + 1 : verb.i] if t.text == "," or t.text in QUOTE_MARKS]
+        if not commas:
+            continue
+        if before.text == "," or before.text in QUOTE_MARKS:
+            # inverted, or a speaker with a description between commas
+            party = _first_party(doc[verb.i + 1 : min(verb.i + 8, sentence.end)], scene) if before.i > head.i else None
+            edges = [*commas, verb.i]
+            earlier = [doc[x + 1 : y] for x, y in pairwise(edges) if y > x + 1]
+            if party is None and earlier:
+                party = next((p for part in reversed(earlier[-2:]) if (p := _named_party(part, scene))), None)
+        elif (
+            after is None
+            or after.is_punct
+            or after.pos_ == "ADP"
+            or after.ent_type_ == "DATE"
+            or normal(verb) == "tell"
+        ):
+            party = _first_party(doc[commas[-1] + 1 : verb.i], scene)
+        else:
+            continue
+        if party is not None:
+            yield party
+
+
+def _named_party(tokens: Span, scene: Scene) -> ActorMention | None:
+    party = _first_party(tokens, scene)
+    return party if party is not None and party.proper else None
+
+
+def _afterwards(head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator[ActorMention]:
+    """Speakers of the next sentences that say "the incident ..." of the event just told."""
+    doc, span = head.doc, _sentence(head)
+    for _ in range(POINTER_REACH):
+        if span.end >= len(doc):
+            return
+        span = _sentence(doc[span.end])
+        if doc[span.start : span.start + 2].text.lower() == "according to":
+            comma = next((t.i for t in span if t.text == ","), span.start)
+            party = _first_party(doc[span.start + 2 : comma], scene)
+            if party is not None:
+                yield party
+        pointer = next((t for t in span if normal(t) in POINTERS), None)
+        if pointer is not None and not scene.roles.negated(pointer):
+            yield from _claimants(pointer, scene, reporting)
+
+
 def _claimants(head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator[ActorMention]:
     roles = scene.roles
     below: Token = head
@@ -76,6 +184,10 @@ def _claimants(head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator
     for token in chain:
         if token.i != head.i and roles.is_verbal(token) and normal(token) in reporting and roles.is_complement(below):
             yield from _speakers(token, scene)
+        if token.i != head.i and roles.is_verbal(token) and normal(token) in QUOTING:
+            yield from _speakers(token, scene)
+            quoted = (scene.party(t) for t in roles.frame(token).roles.get("object", ()) if t.i != below.i)
+            yield from (p for p in quoted if p is not None and p.kind != ActorKind.OBJECT)
         if roles.is_verbal(token):
             for beside in roles.reported_by_parataxis(token):
                 if (
@@ -92,26 +204,24 @@ def _claimants(head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator
 
 def _outlet(head: Token, scene: Scene) -> Iterator[ActorMention]:
     """Outlet named after a comma at the end of the sentence ("..., reports The Daily Star")."""
-    sentence = head.sent
+    sentence = _sentence(head)
     for token in sentence[1:-1]:
-        following = token.nbor(1)
-        if token.lower_ not in ("reports", "reported", "report") or token.nbor(-1).text != ",":
+        following, before = token.nbor(1), token.nbor(-1)
+        if token.lower_ not in ("reports", "reported", "report", "adds"):
             continue
-        if following.pos_ in ("PROPN", "DET") or following.text[:1].isupper():
-            name = next(
-                (
-                    t
-                    for t in sentence[token.i - sentence.start + 1 :]
-                    if t.pos_ == "PROPN" and (t.i + 1 == len(t.doc) or t.nbor(1).pos_ != "PROPN")
-                ),
-                None,
-            )
-            party = scene.party(name) if name is not None else None
-            if party is not None:
-                yield party
+        # wire digests often drop the comma: "... on May 2 reports The Daily Star"
+        loose = token.lower_ in ("reports", "adds") and (following.text == "The" or before.pos_ == "NUM")
+        if not following.text[:1].isupper() or not (before.text == "," or loose):
+            continue
+        name = following
+        while name.i + 1 < sentence.end and name.nbor(1).text[:1].isupper() and name.nbor(1).lower_ not in OPENERS:
+            name = name.nbor(1)
+        party = scene.party(name)
+        if party is not None:
+            yield party
 
 
-def _quoted_speaker(start: int, head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator[ActorMention]:
+def _quoted_speaker(start: int, scene: Scene, reporting: frozenset[str]) -> Iterator[ActorMention]:
     """Speaker of the direct speech that holds the trigger: the reporting verb nearest to the quote in its paragraph."""
     document, doc = scene.parsed.document, scene.parsed.doc
     position = doc[start].idx
@@ -136,18 +246,28 @@ def _quoted_speaker(start: int, head: Token, scene: Scene, reporting: frozenset[
             return
 
 
-def _blame(head: Token, scene: Scene, blaming: frozenset[str]) -> tuple[list[ActorMention], list[ActorMention]]:
+def _blame(
+    head: Token, scene: Scene, blaming: frozenset[str], reporting: frozenset[str]
+) -> tuple[list[ActorMention], list[ActorMention]]:
     by: list[ActorMention] = []
     blamed: list[ActorMention] = []
     for verb in _verbs(head, blaming):
         frame = scene.roles.frame(verb)
         people = frame.roles.get("prep:on") or frame.roles.get("prep:to") or frame.roles.get("object", ())
         found = [
-            p for t in people if (p := scene.party(t)) is not None and p.kind != ActorKind.OBJECT and t.i != head.i
+            p
+            for t in people
+            if (p := scene.party(t)) is not None and p.kind not in (None, ActorKind.OBJECT) and t.i != head.i
         ]
-        if found:
-            blamed.extend(found)
-            by.extend(_speakers(verb, scene))
+        if not found:
+            continue
+        blamed.extend(found)
+        accusers = [p for p in _speakers(verb, scene) if p.entity not in {f.entity for f in found}]
+        if not accusers or verb.tag_ == "VBG":
+            # "..., the ministry said, blaming the rebels"
+            said = [t for t in _verbs(head, reporting) if t.i < verb.i and t.tag_ in ("VBD", "VBZ", "VBP")]
+            accusers = [p for t in reversed(said) for p in _speakers(t, scene)][:1] or accusers
+        by.extend(accusers)
     return by, blamed
 
 

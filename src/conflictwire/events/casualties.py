@@ -37,7 +37,6 @@ PERSONLESS = frozenset(
         "other",
         "victim",
         "resident",
-        "other",
         "dozen",
         "score",
         "hundred",
@@ -92,8 +91,9 @@ class _Finder:
         ):
             return CasualtyKind.KILLED, "object"
         kind = self.verbs.get(lemma)
-        if kind is not None and lemma not in ("stab", "hack", "lose", "seize", "capture"):
-            return CasualtyKind(kind), "object"
+        if kind is not None and lemma not in ("lose", "seize", "capture"):
+            # without "dead" or "to death" a shooting or stabbing wounds
+            return (CasualtyKind.WOUNDED if lemma in DEADLY_WITH_MANNER else CasualtyKind(kind)), "object"
         kind = self.subject_verbs.get(lemma)
         if kind is not None and lemma != "fall":
             return CasualtyKind(kind), "subject"
@@ -117,7 +117,7 @@ class _Finder:
                 yield none
 
     def _undergone(self, noun: Token) -> Iterator[CasualtyMention]:
-        """ "The killing of a priest", "the arrest of four activists"."""
+        """Undergoers after "of": "The killing of a priest", "the arrest of four activists"."""
         kind = self.nouns.get(normal(noun)) or {"abduction": "abducted", "kidnapping": "abducted"}.get(
             normal(noun), "killed"
         )
@@ -128,7 +128,7 @@ class _Finder:
                     yield claim
 
     def _none(self, token: Token) -> CasualtyMention | None:
-        """ "No casualties were reported", "nobody was hurt": a toll of zero."""
+        """A toll of zero: "No casualties were reported", "nobody was hurt"."""
         doc, kind = self.parsed.doc, CasualtyKind.KILLED
         if token.lower_ in NEGATIVE:
             end = next((t.i for t in doc[token.i + 1 : token.i + 6] if normal(t) in HARMLESS), None)
@@ -153,10 +153,30 @@ class _Finder:
             return
         frame = self.roles.frame(verb)
         negated = self.roles.negated(verb)
+        if negated:
+            return
+        claimed = False
         for filler in frame.roles.get(kind[1], ()):
             claim = self._claim(filler, verb, kind[0])
-            if claim is not None and not negated:
+            if claim is not None:
+                claimed = True
                 yield claim
+        nearby = None if claimed or kind[1] != "object" else self._right_after(verb)
+        if nearby is not None:
+            yield self._mention(nearby, nearby.start, max(nearby.end, nearby.head + 1), verb, kind[0], None)
+
+    def _right_after(self, verb: Token) -> Quantity | None:
+        """The count right after an active verb or after its "himself and", for where the parse lost the object."""
+        doc = self.parsed.doc
+        i = verb.i + 1
+        if i + 1 < len(doc) and doc[i].lower_ in ("himself", "herself", "themselves") and doc[i + 1].lower_ == "and":
+            i += 2
+        quantity = next((q for q in self.parsed.quantities if i <= q.start <= i + 1 and q.high != 0), None)
+        if quantity is None or quantity.start in self.in_date or not self._bare(quantity):
+            return None
+        if any(t.pos_ in ("ADP", "ADV", "AUX") or t.is_punct for t in doc[i : quantity.start]):
+            return None
+        return quantity
 
     def _of_noun(self, noun: Token) -> Iterator[CasualtyMention]:
         kind = CasualtyKind(self.nouns.get(noun.lower_) or self.nouns[normal(noun)])
@@ -191,7 +211,7 @@ class _Finder:
             )
             if before is not None:
                 return before
-        if noun.lower_ in ADJECTIVES and (noun.pos_ != "VERB" or noun.i and noun.nbor(-1).like_num):
+        if noun.lower_ in ADJECTIVES and (noun.pos_ != "VERB" or (noun.i and noun.nbor(-1).like_num)):
             found = self._counted_before(noun)
             if found is not None:
                 return found
@@ -201,7 +221,9 @@ class _Finder:
                 counts = [self.quantities[t.i] for t in following if t.i in self.quantities]
                 counts = [q for q in counts if q.start not in self.in_date and self._bare(q)]
                 return next(iter(counts), None)
-            return next(
+            of = noun.i + 1 < noun.sent.end and noun.nbor(1).lower_ in ("of", "from")
+            beside = [q for q in self.parsed.quantities if of and noun.i + 2 <= q.start <= noun.i + 3]
+            return next(iter(beside), None) or next(
                 (
                     q
                     for child in noun.subtree
@@ -214,13 +236,14 @@ class _Finder:
     def _bare(self, quantity: Quantity) -> bool:
         """A number of people or a number alone ("rose to 41"), not of things ("from two bombings")."""
         head = self.parsed.doc[quantity.head]
-        return head.pos_ == "NUM" or normal(head) in PERSONLESS or self.roles.preposition(head) in ("to", "at", "of")
+        before = self.parsed.doc[max(0, quantity.start - 1)].lower_
+        return head.pos_ == "NUM" or normal(head) in PERSONLESS or before in ("to", "at", "reached", "hit", "stands")
 
     def _has_object(self, verb: Token) -> bool:
         return verb.tag_ != "VBN" and any(t.i > verb.i for t in self.roles.frame(verb).roles.get("object", ()))
 
     def _counted_before(self, noun: Token) -> Quantity | None:
-        """ "left 20 people dead", "10 people dead": the counted noun stands right before the adjective."""
+        """The counted noun right before the adjective: "left 20 people dead", "10 people dead"."""
         for i in range(noun.i - 1, max(noun.i - 5, noun.sent.start - 1), -1):
             if i in self.quantities:
                 return self.quantities[i]
@@ -248,7 +271,8 @@ class _Finder:
             or party.kind == ActorKind.OBJECT
         ):
             return None
-        if filler.pos_ == "PRON":
+        uncertain = kind == CasualtyKind.WOUNDED and normal(predicate) in DEADLY_WITH_MANNER
+        if filler.pos_ == "PRON" or uncertain:
             return None
         singular = filler.tag_ in ("NN", "NNP") and (party.proper or self._single(filler))
         bound = (
@@ -258,7 +282,8 @@ class _Finder:
             in (None, ActorKind.CIVILIANS, ActorKind.STATE_FORCES, ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED)
             else None
         )
-        if bound is None and filler.tag_ not in ("NNS", "NNPS"):
+        vague = filler.tag_ in ("NNS", "NNPS") and kind not in (CasualtyKind.DISPLACED, CasualtyKind.MISSING)
+        if bound is None and not vague:
             return None
         quantity = Quantity(party.start, party.end, bound, bound, approximate=False, head=party.head)
         return self._mention(quantity, party.start, max(party.end, party.head + 1), predicate, kind, party)
@@ -294,7 +319,7 @@ class _Finder:
 
 
 def _is_subset(mention: CasualtyMention, parsed: Parsed) -> bool:
-    """ "two of them children", "including three police": part of a toll already given."""
+    """Part of a toll already given: "two of them children", "including three police"."""
     before = [t.lower_ for t in parsed.doc[max(0, mention.start - 2) : mention.start]]
     after = [t.lower_ for t in parsed.doc[mention.end : mention.end + 2]]
     return "including" in before or "among" in before or after[:2] in (["of", "them"], ["of", "whom"])
@@ -333,15 +358,22 @@ def _tied(mention: CasualtyMention, parsed: Parsed, roles: Roles, book: RuleBook
     """
     doc = parsed.doc
     predicate = doc[mention.predicate]
-    if _level(predicate, book) is not None and (mention.high != 0 or mention.low != 0):
-        return mention
     sentence = predicate.sent
     levels = [(level, t) for t in sentence if t.i != predicate.i and (level := _level(t, book)) is not None]
-    if levels:
+    own = _level(predicate, book)
+    # a sentence that only counts the wounded or displaced goes on with the event before
+    goes_on = (
+        mention.kind in (CasualtyKind.WOUNDED, CasualtyKind.DISPLACED)
+        and all(level == 0 for level, _ in [*levels, (own or 0, predicate)])
+        and not any(t.ent_type_ in ("DATE", "GPE", "LOC") for t in sentence)
+    )
+    if own is not None and mention.high != 0 and not goes_on:
+        return mention
+    if levels and not goes_on:
         best = min(levels, key=lambda found: (_steps(predicate, found[1], roles), -found[0]))
         return dataclasses.replace(mention, predicate=best[1].i)
     if sentence.start:
-        before = [(level, t) for t in doc[sentence.start - 1].sent if (level := _level(t, book)) is not None]
+        before = [(level, t) for t in doc[sentence.start - 1].sent if (level := _level(t, book)) is not None and level]
         if before:
             return dataclasses.replace(mention, predicate=max(before, key=lambda found: (found[0], -found[1].i))[1].i)
     return mention

@@ -206,6 +206,8 @@ def refine(mention: EventMention, book: RuleBook, scene: Scene, lemmas: frozense
             continue
         if r.target_words and not any(_phrase_has(scene, t, r.target_words) for t in mention.targets):
             continue
+        if r.actor_words and not any(_phrase_has(scene, a, r.actor_words) for a in mention.actors):
+            continue
         if r.words and lemmas.isdisjoint(r.words):
             continue
         return dataclasses.replace(

@@ -1,12 +1,13 @@
 """One incident, one event: mentions of a sentence joined by the parse, then sentences joined by what they share."""
 
 import dataclasses
+import re
 from collections.abc import Sequence
 
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.events.mentions import Attribution, Event, EventMention
 from conflictwire.events.scene import Scene
-from conflictwire.schema import ActorKind, EventType, Status, SubEventType
+from conflictwire.schema import ActorKind, EventType, PlacePrecision, Status, SubEventType
 
 __all__ = ["merge"]
 
@@ -28,8 +29,11 @@ OTHER_PLACE = -1.5
 OTHER_DATE = -2.5
 OTHER_TOLL = -1.0
 FAR_APART = -0.5
+NEXT_SENTENCE = 0.5
 JOIN = 1.5
 LINK_STEPS = 6
+TERRITORY = {SubEventType.GOVERNMENT_REGAINS_TERRITORY, SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY}
+WIDE = ("country", "admin1", "region")
 LIVE = (Status.OCCURRED, Status.ATTEMPTED)
 FAMILIES = (
     {EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS},
@@ -155,8 +159,11 @@ def _tolls(event: Sequence[EventMention]) -> set[tuple[str, int | None]]:
 def _score(event: Sequence[EventMention], new: EventMention, scene: Scene) -> float:
     """Evidence that `new` is another mention of `event`."""
     score = 0.0
-    if any(m.sub_event_type == new.sub_event_type for m in event):
+    if any(m.sub_event_type == new.sub_event_type or {m.sub_event_type, new.sub_event_type} <= TERRITORY for m in event):
         score += SAME_SUB_EVENT
+        score += NEXT_SENTENCE * (new.sentence - event[-1].sentence == 1)
+    elif new.event_type == EventType.STRATEGIC_DEVELOPMENTS:
+        return -1.0
     elif any(m.event_type == new.event_type for m in event):
         score += SAME_EVENT_TYPE
     elif not any({m.event_type, new.event_type} <= family for m in event for family in FAMILIES):
@@ -173,7 +180,8 @@ def _score(event: Sequence[EventMention], new: EventMention, scene: Scene) -> fl
     if _entities(new.actors) & everybody or _names(new.actors) & (_names(actors) | _names(targets)):
         score += SHARED_ACTOR
     elif actors and new.actors and not new.reference:
-        score += OTHER_ACTOR
+        described = not all(a.proper for a in new.actors) or not all(a.proper for a in actors)
+        score += OTHER_ACTOR / 2 if described else OTHER_ACTOR
     if _opposite(event, new):
         score += OPPOSITE
     if new.level == 0 and new.sentence - event[-1].sentence <= 1:
@@ -202,8 +210,21 @@ def _opposite(event: Sequence[EventMention], new: EventMention) -> bool:
     """Who is hit in the one acts in the other, and the event has a direction (a clash has none)."""
     if new.sub_event_type == SubEventType.ARMED_CLASH or any(m.sub_event_type == SubEventType.ARMED_CLASH for m in event):
         return False
-    actors, targets = _entities([a for m in event for a in m.actors]), _entities([t for m in event for t in m.targets])
-    return bool(_entities(new.actors) & targets - actors) or bool(_entities(new.targets) & actors - targets)
+    actors, targets = _sides([a for m in event for a in m.actors]), _sides([t for m in event for t in m.targets])
+    doing, hit = _sides(new.actors), _sides(new.targets)
+    return bool(doing & targets - actors) or bool(hit & actors - targets)
+
+
+def _sides(parties: Sequence[ActorMention]) -> set[int | str]:
+    """Entities, and the acronyms that a phrase holds or spells out ("pro-GNA forces", "Government of National Accord")."""
+    sides: set[int | str] = set(_entities(parties))
+    for party in parties:
+        capitalised = [word for word in re.findall(r"\w+", party.name) if word[0].isupper()]
+        sides.update(word for word in capitalised if len(word) > 2 and word.isupper())
+        initials = "".join(word[0] for word in capitalised)
+        if len(initials) > 2:
+            sides.add(initials)
+    return sides
 
 
 def _place_score(event: Sequence[EventMention], new: EventMention) -> float:
@@ -212,6 +233,8 @@ def _place_score(event: Sequence[EventMention], new: EventMention) -> float:
         return 0.0
     if any(p.name == new.place.name for p in places):
         return SHARED_PLACE
+    if any(PlacePrecision.NEAR in (p.precision, new.place.precision) and p.country == new.place.country for p in places):
+        return SHARED_PLACE / 2
     if any(p.country != new.place.country and p.country and new.place.country for p in places):
         return 2 * OTHER_PLACE
     if any(
@@ -247,7 +270,8 @@ def _informative(mention: EventMention) -> tuple[float, int]:
         + bool(mention.date)
         + len(mention.casualties)
     )
-    return (mention.level + filled - 2.0 * mention.reference - 0.5 * mention.in_title, -mention.start)
+    named = 0.5 * any(a.proper for a in mention.actors)
+    return (mention.level + filled + named - 2.0 * mention.reference - 0.5 * mention.in_title, -mention.start)
 
 
 def _event(mentions: Sequence[EventMention], scene: Scene) -> Event:
@@ -260,6 +284,10 @@ def _event(mentions: Sequence[EventMention], scene: Scene) -> Event:
         joined = _absorb(lead, mention)
         lead = dataclasses.replace(joined, extra_triggers=lead.extra_triggers)
     lead = dataclasses.replace(lead, event_type=typed.event_type, sub_event_type=typed.sub_event_type)
+    exact = [m.place for m in mentions if m.place is not None and m.place.feature not in WIDE]
+    if lead.place is not None and lead.place.feature in WIDE and exact:
+        same = [p for p in exact if p.country == lead.place.country]
+        lead = dataclasses.replace(lead, place=same[0] if same else lead.place)
     if lead.place is None or lead.date is None:
         sentence = scene.parsed.doc[lead.head].sent.start
         lead = dataclasses.replace(

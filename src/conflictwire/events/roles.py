@@ -229,8 +229,8 @@ class Roles:
         ):
             passive = True
         for child in verb.children:
-            if child.dep_ in SUBJECT and child.i > verb.i and any(c.dep_ in SUBJECT and c.i < verb.i for c in verb.children):
-                continue  # a second subject after the verb belongs to the reporting verb that follows it
+            if child.dep_ in SUBJECT and child.i > verb.i and self._stray_subject(verb, child):
+                continue
             if child.dep_ in SUBJECT:
                 self._add(roles, "object" if passive else "subject", child)
             elif child.dep_ in PASSIVE_SUBJECT:
@@ -246,6 +246,14 @@ class Roles:
         return Frame(
             verb, passive, {role: tuple(sorted(set(found), key=lambda t: t.i)) for role, found in roles.items()}
         )
+
+    @staticmethod
+    def _stray_subject(verb: Token, subject: Token) -> bool:
+        """A subject after its verb that belongs to the reporting verb behind it ("..., killing nine, police said")."""
+        following = subject.i + 1
+        if following < len(subject.doc) and subject.doc[following].tag_ in ("VBD", "VBZ", "VBP"):
+            return True
+        return any(c.dep_ in SUBJECT and c.i < verb.i for c in verb.children)
 
     def _resolve_speaker(self, verb: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
         """ "The rebels said they had taken the town": the pronoun is the speaker."""

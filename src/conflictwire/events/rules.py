@@ -94,7 +94,7 @@ class Refinement(_Strict):
     """Turns one sub-event type into its neighbour by who acts, who suffers, and with what.
 
     All the conditions given must hold. `weapons` are classes of the weapon lexicon; `words` are lemmas in the sentence,
-    `target_words` lemmas in the phrase of a target.
+    `target_words` and `actor_words` lemmas in the phrase of a target or actor.
     """
 
     id: str
@@ -108,6 +108,7 @@ class Refinement(_Strict):
     weapons: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     target_words: tuple[str, ...] = ()
+    actor_words: tuple[str, ...] = ()
 
 
 class RefinementFile(_Strict):

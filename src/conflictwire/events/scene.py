@@ -74,6 +74,7 @@ class Scene:
         self._reporting = frozenset(resources.lexicon("reporting_verbs"))
         self._event_nouns = frozenset(resources.lexicon("event_nouns"))
         self._all_off_topic = sum(t.lower_ in self._off_topic for t in parsed.doc) >= OFF_TOPIC_WORDS
+        self._place_nouns = frozenset(resources.lexicon("place_nouns"))
         self._deictic = frozenset(resources.lexicon("deictic_dates"))
         self._sentence_starts = [sentence.start for sentence in parsed.doc.sents]
         self._crowds = frozenset(resources.lexicon("crowds"))
@@ -189,6 +190,8 @@ class Scene:
             types.update(("protesters", "person"))
         if kind is not None and kind != ActorKind.OBJECT:
             types.add("group")
+        if token.lower_ in self._place_nouns or normal(token) in self._place_nouns:
+            types.add("place")
         if normal(token) in self._crowds:
             types.add("crowd")
         place = self._place_at.get(token.i)

@@ -14,6 +14,8 @@ __all__ = ["is_background", "status_of"]
 
 OLD = timedelta(days=60)
 CONDITIONAL = frozenset({"if", "unless", "whether", "lest"})
+# what a weapon that "did not" do so was meant to do
+MISFIRES = frozenset({"explode", "detonate", "go"})
 LONG = frozenset({DatePrecision.YEAR, DatePrecision.SEASON})
 
 
@@ -27,14 +29,16 @@ def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
     """Status of the event named by `head`, from negation, modals and the verbs and nouns that govern it."""
     verbs, irrealis, _ = _lexicons(resources)
     if roles.negated(head):
-        return Status.DENIED
+        return Status.ATTEMPTED if normal(head) in MISFIRES else Status.DENIED
     if normal(head) in verbs and roles.is_verbal(head) and verbs[normal(head)] == "attempted":
         return Status.ATTEMPTED
     below = head
     for token in (head, *roles.climb(head)):
         if roles.is_verbal(token):
-            if not irrealis.isdisjoint(roles.auxiliaries(token)) and (
-                token.i == head.i or roles.is_infinitive_complement(below) or token.i == roles.clause(head).i
+            if _unreal(token, irrealis, roles) and (
+                token.i == head.i
+                or roles.is_infinitive_complement(below)
+                or (token.i == roles.clause(head).i and _is_core(head, token, roles))
             ):
                 return Status.THREATENED
             if roles.marker(token) in CONDITIONAL:
@@ -60,13 +64,26 @@ def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
     return Status.OCCURRED
 
 
+def _unreal(verb: Token, irrealis: frozenset[str], roles: Roles) -> bool:
+    """The auxiliaries leave the deed to the future or to chance; "may have been killed" guesses at a past one."""
+    auxiliaries = set(roles.auxiliaries(verb))
+    guess = "have" in auxiliaries and "would" not in auxiliaries and "will" not in auxiliaries
+    return not guess and not irrealis.isdisjoint(auxiliaries)
+
+
+def _is_core(noun: Token, verb: Token, roles: Roles) -> bool:
+    """The event noun is subject or object of the verb, not its setting ("will meet after the attack")."""
+    frame = roles.frame(verb).roles
+    return noun in frame.get("subject", ()) or noun in frame.get("object", ())
+
+
 def _is_argument(noun: Token, verb: Token, roles: Roles) -> bool:
     """The event noun is what the verb is about ("foiled an attack", "threatened attacks"), not its setting."""
     return noun in roles.frame(verb).roles.get("object", ())
 
 
 def is_background(head: Token, day: DateMention | None, publication: date | None, resources: Resources) -> bool:
-    """The mention tells history or an aggregate: an old date, a long stretch of time, or a cue phrase in its sentence."""
+    """The mention tells history or an aggregate: an old date, a long stretch of time, or a cue in its sentence."""
     _, _, cues = _lexicons(resources)
     sentence = f" {head.sent.text.lower()} "
     if any(cue in sentence for cue in cues):

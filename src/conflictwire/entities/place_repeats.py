@@ -1,0 +1,42 @@
+"""One sense per document: a name that is a place once is a place wherever the article repeats it."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from conflictwire.entities.toponyms import Toponym
+
+__all__ = ["with_repeats"]
+
+SHORTEST = 4
+
+
+def with_repeats(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:
+    """The toponyms, and every other occurrence of their names in the same spelling, in text order.
+
+    A repeat inside a longer name of a person or organisation ("Bank of X") stays part of that name.
+    """
+    taken = {i for toponym in toponyms for i in range(toponym.start, toponym.end)}
+    names: dict[tuple[str, ...], Toponym] = {}
+    for toponym in toponyms:
+        words = tuple(token.text for token in doc[toponym.start : toponym.end])
+        if sum(map(len, words)) >= SHORTEST and any(word[:1].isupper() for word in words):
+            names.setdefault(words, toponym)
+    found: list[Toponym] = []
+    for words, toponym in sorted(names.items(), key=lambda item: -len(item[0])):
+        for start in range(len(doc) - len(words) + 1):
+            end = start + len(words)
+            if doc[start].text != words[0] or not taken.isdisjoint(range(start, end)):
+                continue
+            if tuple(token.text for token in doc[start:end]) == words and not _inside_name(doc, start, end):
+                taken.update(range(start, end))
+                found.append(dataclasses.replace(toponym, start=start, end=end, near=False))
+    return tuple(sorted((*toponyms, *found), key=lambda t: t.start))
+
+
+def _inside_name(doc: Doc, start: int, end: int) -> bool:
+    return any(
+        ent.label_ in ("PERSON", "ORG") and ent.start < end and start < ent.end and (ent.end - ent.start) > (end - start)
+        for ent in doc.ents
+    )
