@@ -84,6 +84,7 @@ class _Evidence:
     code: str | None
     sponsor: str | None
     modifiers: tuple[ActorKind, ...]
+    unknown: bool
     side: bool
     owner: bool
 
@@ -92,7 +93,7 @@ def _evidence(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes:
     row = sponsored = None
     code = sponsor = None
     modifiers: list[ActorKind] = []
-    side = owner = False
+    side = owner = unknown = False
     for at in range(draft.start, draft.end):
         hit = rows.get(at) if draft.loyal is None or at < draft.loyal.start else None
         stop = hit.end if hit else at + 1
@@ -100,6 +101,7 @@ def _evidence(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes:
         prefix = scene.lexicon.suffixes.get(scene.norms[at - 2]) if at > 1 and scene.joined(at - 1) else None
         outer = after == "sponsor" or prefix in {"against", "side"}
         side = side or prefix == "side"
+        unknown = unknown or scene.norms[at] in scene.lexicon.unknown
         if hit and outer:
             sponsored = hit.value
         elif hit:
@@ -108,12 +110,17 @@ def _evidence(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes:
             sponsor = codes[at]
         elif at in codes:
             code = code or codes[at]
-        if at != draft.core and not hit and scene.norms[at] in scene.lexicon.modifiers and not outer:
+        if at != draft.core and not hit and scene.norms[at] in scene.lexicon.modifiers and not outer and not _in_core(scene, draft, at):
             modifiers.append(_modifier(scene, at, prefix))
         unit = scene.units.get(at)
         if unit in scene.persons and unit is not None and unit != draft.person:
             owner = True
-    return _Evidence(row, sponsored, code, sponsor, tuple(modifiers), side, owner)
+    return _Evidence(row, sponsored, code, sponsor, tuple(modifiers), unknown, side, owner)
+
+
+def _in_core(scene: Scene, draft: Draft, at: int) -> bool:
+    """Whether the word is part of a compound head that has its own kind ("foreign minister")."""
+    return at + 1 == draft.core and (scene.norms[at], scene.norms[at + 1]) in scene.lexicon.nouns.entries
 
 
 def _modifier(scene: Scene, at: int, prefix: str | None) -> ActorKind:
@@ -139,7 +146,7 @@ def _strong_kind(cls: NounClass, evidence: _Evidence) -> ActorKind | None:
     row = evidence.row if cls.armed and evidence.row and evidence.row.kind is not ActorKind.CIVILIANS else None
     if row is not None and "title" not in cls.flags:
         return row.kind
-    if ActorKind.UNIDENTIFIED in evidence.modifiers and cls.kind in _NON_STATE:
+    if evidence.unknown and cls.kind in _NON_STATE:
         return ActorKind.UNIDENTIFIED
     if cls.kind is ActorKind.STATE_FORCES and "title" not in cls.flags:
         return next((kind for kind in evidence.modifiers if kind in _NON_STATE), cls.kind)
@@ -170,7 +177,7 @@ def _kind_by_loyalty(side: Draft | None, evidence: _Evidence) -> ActorKind | Non
 
 
 def _kind_by_modifiers(cls: NounClass, modifiers: tuple[ActorKind, ...]) -> ActorKind | None:
-    if not modifiers or not (cls.armed or "group" in cls.flags or cls.kind is not None):
+    if not modifiers or not (cls.armed or cls.kind is not None):
         return None
     telling = [kind for kind in modifiers if kind is not ActorKind.UNIDENTIFIED]
     against = next((kind for kind in telling if kind in _NON_STATE), None)
@@ -197,7 +204,7 @@ def _abroad(scene: Scene, draft: Draft, evidence: _Evidence, kind: ActorKind | N
 
 
 def _serves_state(cls: NounClass) -> bool:
-    return bool(cls.armed or "group" in cls.flags) and cls.kind is not ActorKind.REBEL_GROUP
+    return bool(cls.armed) and cls.kind is not ActorKind.REBEL_GROUP
 
 
 def as_mention(

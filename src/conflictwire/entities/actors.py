@@ -61,7 +61,20 @@ def find_actors(
         side = side_of(scene, draft, rows)
         number = at if side is None else sides.setdefault(side, at)
         mentions.append(as_mention(scene, draft, rows, codes, number))
-    return tuple(mentions)
+    return tuple(_like_the_first(scene, mentions))
+
+
+def _like_the_first(scene: Scene, mentions: list[ActorMention]) -> Iterator[ActorMention]:
+    """In "three rebels died and two others fled" the others are what those before them are."""
+    before: ActorMention | None = None
+    for mention in mentions:
+        if before and scene.norms[mention.head] == "others" and before.person and before.kind:
+            between = {token.lower_ for token in scene.doc[before.end : mention.start]}
+            if "and" in between and not between & {".", ";"}:
+                yield replace(mention, kind=before.kind, armed=before.armed, country=before.country)
+                continue
+        before = mention
+        yield mention
 
 
 # --- anchors
@@ -83,6 +96,8 @@ def _find_names(
         readings = [row for row, style in hit.value if _spelled(text, style, lexicon, shouting or whispering)]
         row = _best_reading(readings, countries, day)
         known = bool(found) and found[-1].end == hit.start - 1
+        if row is not None and shouting and len(text) <= _SHORT_NAME and row.country not in {None, *countries}:
+            continue
         if row is not None and (known or not _abbreviates(doc, hit.start, text)):
             found.append(Hit(hit.start, hit.end, row))
     return found
@@ -147,7 +162,7 @@ def _only_qualifies(scene: Scene, hit: Hit[NounClass]) -> bool:
         return True
     if first in scene.lexicon.labels and hit.end - hit.start == 1 and followed:
         return scene.doc[hit.start].whitespace_ != "" and scene.units.get(hit.end) not in scene.persons
-    return first in scene.lexicon.resultatives and scene.pos(before) in {"VERB", "AUX"}
+    return first in scene.lexicon.resultatives and scene.pos(before) not in {"DET", "NUM", "ADJ", "PRON"}
 
 
 def _is_sided(scene: Scene, start: int) -> bool:
@@ -272,7 +287,8 @@ def _complemented(scene: Scene, draft: Draft, by_start: dict[int, Draft], depth:
         place = scene.places.get(at)
         named = place is not None and place.start == at and scene.norms[draft.end] == "of"
         return replace(draft, end=place.end, named=True) if place and named else draft
-    if link is None or found is None or not ("group" in cls.flags or cls.armed or (cls.weak and cls.person)):
+    takes = "group" in cls.flags or cls.armed or (cls.person and (cls.weak or link == "loyal"))
+    if link is None or found is None or not takes:
         return draft
     found = _complemented(scene, found, by_start, depth - 1)
     if not _fits(scene, draft, found, link):

@@ -23,6 +23,7 @@ _HOSTILE = frozenset(
 _STATE = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
 _WEAK_KINDS = frozenset({None, ActorKind.UNIDENTIFIED})
 _NAMING = frozenset({"identified as", "named", "named as", "called", "known as", "namely", "identified by police as"})
+_MASS = frozenset({"people", "police", "children", "personnel"})
 _MAX_BETWEEN = 6
 _MAX_SENTENCES = 2
 _MAX_BACK = 60
@@ -165,6 +166,8 @@ _PRONOUNS = _SINGULAR | {"they", "them", "themselves"}
 def _many(mention: ActorMention, head: Token) -> bool:
     """More than one: by the tag, else by the ending, which says nothing in a personal name."""
     personal = mention.proper and mention.person and not mention.country and not mention.actor_id
+    if head.lower_ in _MASS:
+        return True
     return head.tag_ in {"NNS", "NNPS"} or (head.tag_ not in {"NN", "NNP"} and not personal and _is_plural(head.lower_))
 
 
@@ -176,7 +179,7 @@ def _singular(word: str) -> str:
 
 def _is_plural(word: str) -> bool:
     plural_s = word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    return plural_s or word.endswith("men") or word in {"people", "police", "children"}
+    return plural_s or word.endswith("men") or word in _MASS
 
 
 def _partner(doc: Doc, views: Sequence[_View], at: int, earlier: Iterable[int]) -> int | None:

@@ -140,6 +140,7 @@ class ActorLexicon:
         locatives: prepositions after which a country is a place.
         labels: nouns that only qualify when another noun follows ("terrorist attack").
         siding: words that put one party on the side of another ("forces loyal to X").
+        unknown: modifiers that say that nobody knows who it was.
         resultatives: words after a verb that tell its outcome ("shot dead").
     """
 
@@ -160,6 +161,7 @@ class ActorLexicon:
     labels: frozenset[str]
     resultatives: frozenset[str]
     siding: frozenset[str]
+    unknown: frozenset[str]
     rows: Mapping[str, ActorRow] = field(default_factory=dict)
 
 
@@ -207,6 +209,7 @@ def load_actor_lexicon(resources: Resources) -> ActorLexicon:
         labels=_role(words, "label"),
         resultatives=_role(words, "resultative"),
         siding=_role(words, "siding"),
+        unknown=_role(words, "unknown") | {"unknown"},
         rows=rows,
     )
 

@@ -117,6 +117,10 @@ class ActorMention:
     proper: bool
     entity: int
 
+    def same_as(self, other: "ActorMention") -> bool:
+        """Both name one party: the same words, or linked by coreference (a negative entity number links nothing)."""
+        return self.head == other.head or (self.entity >= 0 and self.entity == other.entity)
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:

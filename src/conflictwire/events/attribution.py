@@ -45,7 +45,7 @@ def attribute(start: int, head: Token, scene: Scene, resources: Resources) -> At
     claimed.extend(_afterwards(head, scene, reporting))
     claimed.extend(_outlet(head, scene))
     if not claimed:
-        claimed = list(_quoted_speaker(start, scene, reporting))
+        claimed = list(_quoted_speaker(start, scene, reporting)) or list(_announced(head, scene, reporting))
     blamed_by, blamed = _blame(head, scene, blaming, reporting)
     denied = [p for verb in _verbs(head, denying) for p in _speakers(verb, scene)]
     responsible = list(_responsible(head, scene))
@@ -134,7 +134,7 @@ def _comments(head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator[
         commas = [t.i for t in doc[head.i + 1 : verb.i] if t.text == "," or t.text in QUOTE_MARKS]
         if not commas:
             continue
-        if before.text == "," or before.text in QUOTE_MARKS:
+        if (before.text == "," or before.text in QUOTE_MARKS) and verb.tag_ != "VBG":
             # inverted, or a speaker with a description between commas
             party = _first_party(doc[verb.i + 1 : min(verb.i + 8, sentence.end)], scene) if before.i > head.i else None
             edges = [*commas, verb.i]
@@ -153,6 +153,13 @@ def _comments(head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator[
             continue
         if party is not None:
             yield party
+
+
+def _announced(head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator[ActorMention]:
+    """Speaker of the last verb of saying before the event with a "that" between, where the parse ties them wrongly."""
+    said = [t for t in _verbs(head, reporting) if t.i < head.i and t.tag_ != "VBG"]
+    if said and any(t.lower_ == "that" and t.tag_ == "IN" for t in head.doc[said[-1].i : head.i]):
+        yield from _speakers(said[-1], scene)
 
 
 def _named_party(tokens: Span, scene: Scene) -> ActorMention | None:

@@ -57,6 +57,9 @@ HARMLESS = frozenset({"casualty", "injury", "death", "fatality", "causality", "w
 HARMED = frozenset({"hurt", "injure", "harm", "kill", "wound", "die"})
 NEGATIVE = frozenset({"no", "without"})
 TOLL_WINDOW = 14
+HELD = frozenset({"hostage", "captive", "prisoner"})
+LIFE = frozenset({"life", "lives"})
+ONE = frozenset({"a", "an", "one", "another", "the", "its", "his", "her", "their"})
 VERBS = ("VERB", "AUX")
 
 
@@ -90,8 +93,12 @@ class _Finder:
             or any(c.lower_ == "fatally" for c in verb.children)
         ):
             return CasualtyKind.KILLED, "object"
+        if lemma in ("take", "hold") and not HELD.isdisjoint(following):
+            return CasualtyKind.ABDUCTED, "object"
+        if lemma == "lose" and not LIFE.isdisjoint(following):
+            return CasualtyKind.KILLED, "subject"
         kind = self.verbs.get(lemma)
-        if kind is not None and lemma not in ("lose", "seize", "capture"):
+        if kind is not None and lemma not in ("lose", "seize"):
             # without "dead" or "to death" a shooting or stabbing wounds
             return (CasualtyKind.WOUNDED if lemma in DEADLY_WITH_MANNER else CasualtyKind(kind)), "object"
         kind = self.subject_verbs.get(lemma)
@@ -145,7 +152,7 @@ class _Finder:
         if end is None or any(t.is_punct and t.text != "-" for t in doc[token.i : end]):
             return None
         quantity = Quantity(token.i, end + 1, 0, 0, approximate=False, head=end)
-        return self._mention(quantity, token.i, end + 1, doc[end], kind, None)
+        return self._mention(quantity, (token.i, end + 1), doc[end], kind, None)
 
     def _of_verb(self, verb: Token) -> Iterator[CasualtyMention]:
         kind = self.kind_of_verb(verb)
@@ -163,7 +170,7 @@ class _Finder:
                 yield claim
         nearby = None if claimed or kind[1] != "object" else self._right_after(verb)
         if nearby is not None:
-            yield self._mention(nearby, nearby.start, max(nearby.end, nearby.head + 1), verb, kind[0], None)
+            yield self._mention(nearby, (nearby.start, max(nearby.end, nearby.head + 1)), verb, kind[0], None)
 
     def _right_after(self, verb: Token) -> Quantity | None:
         """The count right after an active verb or after its "himself and", for where the parse lost the object."""
@@ -192,15 +199,15 @@ class _Finder:
             noun.i + 1 if noun.i - quantity.end <= 3 and noun.i >= quantity.start else quantity.end,
             quantity.head + 1,
         )
-        yield self._mention(quantity, quantity.start, text_end, noun, kind, self.party(self.parsed.doc[quantity.head]))
+        yield self._mention(
+            quantity, (quantity.start, text_end), noun, kind, self.party(self.parsed.doc[quantity.head])
+        )
 
     def _count_of(self, noun: Token) -> Quantity | None:
         """The number that goes with a noun or adjective of harm."""
         own = self.quantities.get(noun.i)
         lemma = normal(noun)
-        if noun.pos_ in VERBS and own is not None and self._has_object(noun):
-            return None
-        if own is not None and own.end <= noun.i + 1:
+        if own is not None and own.end <= noun.i + 1 and not (noun.pos_ in VERBS and self._has_object(noun)):
             # "a bomb killed": the numeral must stand right before the word, not count another noun
             between = self.parsed.doc[own.start : noun.i]
             if noun.pos_ not in VERBS or not any(t.pos_ in ("NOUN", "PROPN") for t in between):
@@ -219,18 +226,13 @@ class _Finder:
             following = self.parsed.doc[noun.i + 1 : min(noun.i + TOLL_WINDOW, noun.sent.end)]
             if lemma == "toll":
                 counts = [self.quantities[t.i] for t in following if t.i in self.quantities]
-                counts = [q for q in counts if q.start not in self.in_date and self._bare(q)]
-                return next(iter(counts), None)
+                return next((q for q in counts if q.start not in self.in_date and self._bare(q)), None)
             of = noun.i + 1 < noun.sent.end and noun.nbor(1).lower_ in ("of", "from")
             beside = [q for q in self.parsed.quantities if of and noun.i + 2 <= q.start <= noun.i + 3]
-            return next(iter(beside), None) or next(
-                (
-                    q
-                    for child in noun.subtree
-                    if child.i > noun.i and (q := self.quantities.get(child.i)) is not None and child.i - noun.i <= 6
-                ),
-                None,
-            )
+            below = [
+                self.quantities[t.i] for t in noun.subtree if noun.i < t.i <= noun.i + 6 and t.i in self.quantities
+            ]
+            return next(iter([*beside, *below]), None)
         return None
 
     def _bare(self, quantity: Quantity) -> bool:
@@ -264,7 +266,7 @@ class _Finder:
             end = max(quantity.end, filler.i + 1)
             if party is not None and party.start <= end:
                 end = max(end, party.end)
-            return self._mention(quantity, quantity.start, end, predicate, kind, party)
+            return self._mention(quantity, (quantity.start, end), predicate, kind, party)
         if (
             party is None
             or not (party.person or party.armed or party.kind == ActorKind.CIVILIANS)
@@ -286,7 +288,7 @@ class _Finder:
         if bound is None and not vague:
             return None
         quantity = Quantity(party.start, party.end, bound, bound, approximate=False, head=party.head)
-        return self._mention(quantity, party.start, max(party.end, party.head + 1), predicate, kind, party)
+        return self._mention(quantity, (party.start, max(party.end, party.head + 1)), predicate, kind, party)
 
     def _people(self, filler: Token, party: ActorMention | None, quantity: Quantity) -> bool:
         """What is counted are people, not things ("a car bomb", "three vehicles")."""
@@ -295,11 +297,17 @@ class _Finder:
         return party.kind != ActorKind.OBJECT and (party.person or bool(party.armed) or party.kind is not None)
 
     def _single(self, noun: Token) -> bool:
-        return any(c.lower_ in ("a", "an", "one", "another", "the") for c in noun.children)
+        return any(c.lower_ in ONE for c in noun.children)
 
     def _mention(
-        self, quantity: Quantity, start: int, end: int, predicate: Token, kind: CasualtyKind, party: ActorMention | None
+        self,
+        quantity: Quantity,
+        words: tuple[int, int],
+        predicate: Token,
+        kind: CasualtyKind,
+        party: ActorMention | None,
     ) -> CasualtyMention:
+        start, end = words
         who = CasualtyWho.UNKNOWN
         if party is not None and party.kind in WHO:
             head = normal(self.parsed.doc[party.head])
@@ -367,8 +375,12 @@ def _tied(mention: CasualtyMention, parsed: Parsed, roles: Roles, book: RuleBook
         and all(level == 0 for level, _ in [*levels, (own or 0, predicate)])
         and not any(t.ent_type_ in ("DATE", "GPE", "LOC") for t in sentence)
     )
-    if own is not None and mention.high != 0 and not goes_on:
+    # a noun of harm ("the bodies of six men") stands behind a verb or noun that tells the event itself
+    weak = own == 0 and predicate.pos_ == "NOUN" and any(level for level, _ in levels)
+    if own is not None and mention.high != 0 and not goes_on and not weak:
         return mention
+    if weak:
+        levels = [found for found in levels if found[0]]
     if levels and not goes_on:
         best = min(levels, key=lambda found: (_steps(predicate, found[1], roles), -found[0]))
         return dataclasses.replace(mention, predicate=best[1].i)

@@ -63,7 +63,7 @@ def _trigger_span(trigger: Trigger, head: Token, roles: Roles) -> tuple[int, int
             head.pos_ in VERBAL or (head.tag_ in ("VBN", "VBD", "VBG", "VBP", "VB", "VBZ")) or roles.is_verbal(head)
         )
         return _with_complement(head, trigger.words, roles) if verbal else None
-    if head.pos_ not in NOMINAL or (head.pos_ == "VERB" and head.tag_ not in ("VBG", "NN", "NNS")):
+    if head.pos_ not in NOMINAL or (head.pos_ == "VERB" and head.tag_ != "VBG" and not roles.is_argument(head)):
         return None
     if head.pos_ == "ADJ" and roles.is_verbal(head):
         return None

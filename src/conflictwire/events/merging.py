@@ -73,8 +73,7 @@ def _join_attribution(a: Attribution, b: Attribution) -> Attribution:
 def _absorb(lead: EventMention, other: EventMention) -> EventMention:
     """The lead with what the other mention of the same sentence adds."""
     actors = _union(lead.actors, () if lead.actors and other.level == 0 else other.actors)
-    taken = {a.entity for a in actors} | {a.head for a in actors}
-    targets = tuple(t for t in _union(lead.targets, other.targets) if t.entity not in taken and t.head not in taken)
+    targets = tuple(t for t in _union(lead.targets, other.targets) if not any(t.same_as(a) for a in actors))
     return dataclasses.replace(
         lead,
         actors=actors,

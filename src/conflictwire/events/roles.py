@@ -46,12 +46,22 @@ INSIDE_PHRASE = frozenset(
     }
 )
 MAX_CLIMB = 12
+SHORTEST_PLURAL = 4
+PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("ss", "ss"), ("s", ""))
 SPEAKERS = frozenset({"they", "it", "he", "she", "we", "i"})
 
 
 def normal(token: Token) -> str:
-    """Lower-cased lemma, or the lower-cased form where the pipeline gives no lemma."""
-    return (token.lemma_ or token.text).lower()
+    """Lower-cased lemma, or the lower-cased form where the pipeline gives no lemma.
+
+    A plural that the pipeline takes for a name ("Riots broke out", "STONES") keeps its ending as lemma; it is cut here.
+    """
+    lemma = str(token.lemma_ or token.text).lower()
+    if token.pos_ == "PROPN" and token.tag_ in ("NNS", "NNPS") and lemma == token.lower_ and len(lemma) > SHORTEST_PLURAL:
+        for ending, singular in PLURALS:
+            if lemma.endswith(ending):
+                return lemma.removesuffix(ending) + singular
+    return lemma
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,10 @@ class Roles:
         return token.pos_ in ("VERB", "AUX") or (
             token.pos_ == "ADJ" and any(child.dep_ in ("cop", "nsubj", "nsubj:pass") for child in token.children)
         )
+
+    def is_argument(self, token: Token) -> bool:
+        """The token stands where a noun does: subject, object or after a preposition, whatever the tagger says."""
+        return token.dep_ in SUBJECT | PASSIVE_SUBJECT | OBJECT | OBLIQUE
 
     def preposition(self, token: Token) -> str:
         """The preposition of a nominal, in lower case, parts joined by a space ("according to"); "" for none."""
@@ -330,6 +344,8 @@ class Roles:
         self._add(roles, f"prep:{preposition}" if preposition else "bare", token)
         # "members of X in Y": a place often hangs on the inner noun, one step down is enough
         for child in token.children:
+            if child.dep_ in OBLIQUE and agent and self.preposition(child) == "by":
+                roles.setdefault("subject", []).extend(self.conjuncts(child))
             if child.dep_ in OBLIQUE and self.preposition(child) in ("in", "near", "at", "outside"):
                 roles.setdefault(f"prep:{self.preposition(child)}", []).extend(self.conjuncts(child))
 

@@ -44,6 +44,10 @@ def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
             if roles.marker(token) in CONDITIONAL:
                 return Status.THREATENED
         if token.i != head.i:
+            if normal(token) in MISFIRES and roles.negated(token) and _is_core(head, token, roles):
+                return Status.ATTEMPTED
+            if _set_apart(below, token, roles):
+                break
             kind = verbs.get(normal(token))
             governed = (
                 roles.is_infinitive_complement(below)
@@ -62,6 +66,16 @@ def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
                 break
         below = token
     return Status.OCCURRED
+
+
+def _set_apart(clause: Token, governor: Token, roles: Roles) -> bool:
+    """The governor does not rule the clause ("... after rebels shelled it", "those who attacked")."""
+    return (
+        roles.is_verbal(clause)
+        and not roles.is_complement(clause)
+        and not roles.is_infinitive_complement(clause)
+        and clause not in roles.conjuncts(governor)
+    )
 
 
 def _unreal(verb: Token, irrealis: frozenset[str], roles: Roles) -> bool:

@@ -37,8 +37,7 @@ def date_not_after_publication(event: Event, published: date | None) -> Checked:
 
 def actor_is_not_target(event: Event, _: date | None) -> Checked:
     """V102: one party cannot be both doer and target; it stays doer."""
-    actors = {a.entity for a in event.lead.actors} | {a.head for a in event.lead.actors}
-    kept = tuple(t for t in event.lead.targets if t.entity not in actors and t.head not in actors)
+    kept = tuple(t for t in event.lead.targets if not any(t.same_as(a) for a in event.lead.actors))
     if len(kept) < len(event.lead.targets):
         return _with(event, targets=kept), "V102 a party was both actor and target: dropped from the targets"
     return event, None
@@ -66,9 +65,9 @@ def toll_plausible(event: Event, _: date | None) -> Checked:
 
 
 def territory_has_place(event: Event, _: date | None) -> Checked:
-    """V105: a change of territory without any place is no record."""
-    if event.lead.sub_event_type in TERRITORY and event.lead.place is None and not event.lead.targets:
-        return None, f"V105 {event.lead.sub_event_type} without a place: record dropped"
+    """V105: a change of territory without a named place is kept, with a warning."""
+    if event.lead.sub_event_type in TERRITORY and event.lead.place is None:
+        return event, f"V105 {event.lead.sub_event_type} without a named place"
     return event, None
 
 
