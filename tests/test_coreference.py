@@ -47,6 +47,11 @@ def linked(text: str, *persons: str) -> tuple[Doc, dict[str, ActorMention]]:
         ("Turkish troops advanced. The Turkish army shelled Afrin.", (), "Turkish troops", "Turkish army"),
         ("Rebels attacked. They fled.", (), "Rebels", "They"),
         ("Ana Pires spoke. She left.", ("Ana Pires",), "Ana Pires", "She"),
+        ("A constable, identified as Ana Pires, died.", ("Ana Pires",), "constable", "Ana Pires"),
+        ("A policeman named Ivo Lund fled.", (), "policeman", "Ivo Lund"),
+        ("Ana Pires, 35, a journalist, died.", ("Ana Pires",), "Ana Pires", "journalist"),
+        ("The mayor, Ana Pires, died.", ("Ana Pires",), "mayor", "Ana Pires"),
+        ("The envoy spoke. Envoy Ana Pires left.", ("Ana Pires",), "envoy", "Envoy Ana Pires"),
     ],
 )
 def test_same_party(text: str, persons: tuple[str, ...], first: str, second: str):
@@ -63,6 +68,10 @@ def test_same_party(text: str, persons: tuple[str, ...], first: str, second: str
         ("Soldiers shot rebels. The rebels fled.", "Soldiers", "rebels#2"),
         ("Five civilians died. Later civilians fled.", "Five civilians", "civilians"),
         ("A bridge fell. The school burned.", "bridge", "school"),
+        ("The Pokot rustlers fled. The Samburu rustlers stayed.", "Pokot rustlers", "Samburu rustlers"),
+        ("Three soldiers died. The soldiers were young. The two soldiers fled.", "Three soldiers", "two soldiers"),
+        ("Pro-Taliban fighters fled. The Taliban stayed.", "Pro-Taliban fighters", "Taliban"),
+        ("Two rebels fled. The attacker died.", "Two rebels", "attacker"),
     ],
 )
 def test_different_parties(text: str, first: str, second: str):
@@ -79,6 +88,12 @@ def test_knowledge_is_copied():
 def test_commander_takes_the_kind_of_his_fighters():
     _, found = linked("Omar Dahl spoke. Dahl's fighters attacked.", "Omar Dahl")
     assert found["Omar Dahl"].kind is ActorKind.REBEL_GROUP
+
+
+def test_those_on_one_side_are_one_party():
+    _, found = linked("Pro-Taliban fighters fled. Gunmen loyal to the Taliban stayed.")
+    assert found["Pro-Taliban fighters"].entity == found["Gunmen loyal to the Taliban"].entity
+    assert found["Pro-Taliban fighters"].actor_id is None
 
 
 def test_no_mentions():

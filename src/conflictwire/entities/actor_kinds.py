@@ -66,7 +66,9 @@ def side_of(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]]) -> str |
     for at in range(draft.start, draft.end):
         hit = rows.get(at)
         prefixed = at > 1 and scene.joined(at - 1) and scene.lexicon.suffixes.get(scene.norms[at - 2]) == "side"
-        if hit and (prefixed or (draft.loyal is not None and at >= draft.loyal.start and _sides(scene, draft.loyal.start))):
+        if hit and (
+            prefixed or (draft.loyal is not None and at >= draft.loyal.start and _sides(scene, draft.loyal.start))
+        ):
             return hit.value.id
     return None
 
@@ -110,7 +112,13 @@ def _evidence(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes:
             sponsor = codes[at]
         elif at in codes:
             code = code or codes[at]
-        if at != draft.core and not hit and scene.norms[at] in scene.lexicon.modifiers and not outer and not _in_core(scene, draft, at):
+        if (
+            at != draft.core
+            and not hit
+            and scene.norms[at] in scene.lexicon.modifiers
+            and not outer
+            and not _in_core(scene, draft, at)
+        ):
             modifiers.append(_modifier(scene, at, prefix))
         unit = scene.units.get(at)
         if unit in scene.persons and unit is not None and unit != draft.person:
@@ -220,7 +228,13 @@ def as_mention(
     if cls is not None and (cls.kind is ActorKind.OBJECT or (cls.kind is ActorKind.CIVILIANS and not cls.weak)):
         belongs = False
     armed = cls.armed if cls else None
-    if armed is None and kind is not None and (cls is None or "group" in cls.flags or cls.kind is not None):
+    bare = cls is not None and cls.kind is ActorKind.UNIDENTIFIED and kind is cls.kind and not evidence.modifiers
+    if (
+        armed is None
+        and kind is not None
+        and not bare
+        and (cls is None or "group" in cls.flags or cls.kind is not None)
+    ):
         armed = kind not in {ActorKind.CIVILIANS, ActorKind.RIOTERS_PROTESTERS, ActorKind.OBJECT}
     thing = kind is ActorKind.OBJECT
     country = draft.code or evidence.code or (row.country if belongs and row else None)

@@ -90,6 +90,7 @@ def build_scene(
         if ent.label_ in {"PERSON", "PER"} and not any(at in units for at in range(ent.start, ent.end))
     ]
     persons = [span for span in (_clean_person(doc, found) for found in persons) if span[0] < span[1]]
+    persons = [span for span in persons if tuple(norms[span[0] : span[1]]) not in lexicon.nouns.entries]
     for start, end in persons:
         units.update(dict.fromkeys(range(start, end), (start, end)))
     places = tuple(places)
@@ -218,7 +219,7 @@ def _word_modifies(scene: Scene, before: int, at: int, inside: bool) -> bool:
 
 
 def _finite(scene: Scene, at: int) -> bool:
-    """Whether what is tagged a participle is rather a verb of its own: its subject or a coordinated verb precedes it."""
+    """Whether what is tagged a participle is rather a verb of its own, with a subject or another verb before it."""
     before = scene.pos(at - 1)
     if scene.joined(at - 1) or scene.lexicon.suffixes.get(scene.norms[at]) == "sponsor":
         return False
@@ -293,7 +294,7 @@ def name_end(scene: Scene, end: int) -> int:
 
 
 def phrase_head(scene: Scene, start: int, end: int, fallback: int) -> int:
-    """The token of the phrase that hangs outside it; `fallback` when it does, without a parse, or when that is no noun."""
+    """The token of the phrase that hangs outside it, best `fallback`; also `fallback` without a parse or a noun there."""
     if not scene.parsed or not start <= scene.doc[fallback].head.i < end:
         return fallback
     for token in scene.doc[start:end]:

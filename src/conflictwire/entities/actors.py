@@ -7,16 +7,16 @@ from datetime import date
 from spacy.tokens import Doc
 
 from conflictwire.entities.actor_kinds import Draft, as_mention, country_codes, side_of
+from conflictwire.entities.actor_names import find_names
 from conflictwire.entities.actor_phrases import (
     Scene,
     build_scene,
     is_genitive,
     name_end,
     phrase_start,
-    split_words,
     trim,
 )
-from conflictwire.entities.lexicon import ActorLexicon, ActorRow, Hit, NounClass, load_actor_lexicon
+from conflictwire.entities.lexicon import ActorRow, Hit, NounClass, load_actor_lexicon
 from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
@@ -33,7 +33,7 @@ _BEFORE_NOUNS = frozenset({"DET", "NUM", "ADJ", "PRON", "NOUN", "PROPN", ""})
 def find_actors(
     doc: Doc, *, places: tuple[PlaceMention, ...], day: date | None, resources: Resources
 ) -> tuple[ActorMention, ...]:
-    """Every actor mention of `doc`, in text order, with an `entity` number each; those that fight for one named group share theirs.
+    """Every actor mention of `doc`, in text order; only those that fight for one named group share an `entity` number.
 
     Args:
         doc: parsed text; tags, heads and entities help but may be missing.
@@ -47,7 +47,7 @@ def find_actors(
     if not len(doc):
         return ()
     lexicon = load_actor_lexicon(resources)
-    names = _find_names(doc, lexicon, places, day)
+    names = find_names(doc, lexicon, places, day)
     scene = build_scene(doc, lexicon, places, names)
     drafts = [*_nouns(scene), *_names(scene, names), *_persons(scene), *_organisations(scene), *_states(scene)]
     drafts = _with_complements(scene, _without_namesakes(scene, drafts))
@@ -80,64 +80,17 @@ def _like_the_first(scene: Scene, mentions: list[ActorMention]) -> Iterator[Acto
 # --- anchors
 
 
-def _find_names(
-    doc: Doc, lexicon: ActorLexicon, places: Iterable[PlaceMention], day: date | None
-) -> list[Hit[ActorRow]]:
-    """Lexicon names in the text, ambiguous ones settled by the day and the countries named in the text."""
-    _, words, owners = split_words(doc)
-    countries = {place.country for place in places if place.country}
-    countries |= {hit.value for table in (lexicon.countries, lexicon.demonyms) for hit in table.find(words, owners)}
-    alphabetic = [token.text for token in doc if token.is_alpha]
-    shouting = sum(text.isupper() for text in alphabetic) > 0.8 * len(alphabetic)
-    whispering = not any(text[0].isupper() for text in alphabetic)
-    found = []
-    for hit in lexicon.names.find(words, owners):
-        text = doc[hit.start : hit.end].text
-        readings = [row for row, style in hit.value if _spelled(text, style, lexicon, shouting or whispering)]
-        row = _best_reading(readings, countries, day)
-        known = bool(found) and found[-1].end == hit.start - 1
-        if row is not None and shouting and len(text) <= _SHORT_NAME and row.country not in {None, *countries}:
-            continue
-        if row is not None and (known or not _abbreviates(doc, hit.start, text)):
-            found.append(Hit(hit.start, hit.end, row))
-    return found
-
-
-def _abbreviates(doc: Doc, start: int, text: str) -> bool:
-    """Whether an acronym in parentheses stands for the words right before it ("Senior Superintendent (SS)")."""
-    if start < 2 or doc[start - 1].text not in "([" or not text.isupper():
-        return False
-    words = [token.text for token in doc[max(start - 2 - 2 * len(text), 0) : start - 1] if token.text[:1].isupper()]
-    return "".join(word[0] for word in words[-len(text) :]) == text
-
-
-def _spelled(text: str, style: str, lexicon: ActorLexicon, caseless: bool) -> bool:
-    """Whether the spelling fits the alias: names have capitals, acronyms mostly; without case, no ordinary word."""
-    if style == "lower":
-        return True
-    if style == "name":
-        return caseless or not text.islower()
-    if caseless:
-        return text.lower() not in lexicon.common
-    letters = [char for char in text if char.isalpha()]
-    return sum(char.isupper() for char in letters) > 0.5 * len(letters) or (text[:1].isupper() and len(text) > 3)
-
-
-def _best_reading(readings: list[ActorRow], countries: set[str], day: date | None) -> ActorRow | None:
-    def fitness(row: ActorRow) -> tuple[bool, bool, bool]:
-        in_use = day is None or ((row.start or 0) <= day.year <= (row.end or 9999))
-        return (row.country in countries, in_use, row.country is None)
-
-    return max(readings, key=fitness, default=None)
-
-
 def _nouns(scene: Scene) -> Iterator[Draft]:
     doc = scene.doc
     for hit in scene.lexicon.nouns.find(scene.words, scene.owners):
         last = hit.end - 1
         unit = scene.units.get(last)
         sided = unit is not None and unit[0] < hit.start and _is_sided(scene, unit[0])
-        if (unit and unit not in scene.persons and not sided) or not _is_noun(scene, hit) or _only_qualifies(scene, hit):
+        if (
+            (unit and unit not in scene.persons and not sided)
+            or not _is_noun(scene, hit)
+            or _only_qualifies(scene, hit)
+        ):
             continue
         cls: NounClass = hit.value
         place = scene.places.get(last)
@@ -201,6 +154,12 @@ def _names(scene: Scene, names: list[Hit[ActorRow]]) -> Iterator[Draft]:
 def _persons(scene: Scene) -> Iterator[Draft]:
     for start, end in scene.persons:
         yield Draft(start, end, end - 1, person=(start, end), named=True)
+    for token in scene.doc:
+        if scene.norms[token.i] in scene.lexicon.naming and token.i + 2 < len(scene.doc):
+            start = token.i + (2 if scene.norms[token.i + 1] == "as" else 1)
+            end = start if start in scene.units else name_end(scene, start)
+            if end - start >= _FULL_NAME:
+                yield Draft(start, end, end - 1, person=(start, end), named=True)
 
 
 def _organisations(scene: Scene) -> Iterator[Draft]:
@@ -336,7 +295,9 @@ def _later_names(scene: Scene, drafts: list[Draft]) -> Iterator[Draft]:
     """Acronyms introduced in parentheses and surnames of named persons, wherever they stand alone later."""
     taken = {at for draft in drafts for at in range(draft.start, draft.end)}
     acronyms = dict(_introduced(scene, drafts))
-    surnames = {scene.norms[d.person[1] - 1]: d for d in drafts if d.person and len(scene.norms[d.person[1] - 1]) > _SHORT_NAME}
+    surnames = {
+        scene.norms[d.person[1] - 1]: d for d in drafts if d.person and len(scene.norms[d.person[1] - 1]) > _SHORT_NAME
+    }
     given = {scene.norms[d.person[0]] for d in drafts if d.person and d.person[1] - d.person[0] == _FULL_NAME}
     given = {name for name in given if len(name) > _SHORT_NAME}
     for token in scene.doc:
@@ -344,8 +305,17 @@ def _later_names(scene: Scene, drafts: list[Draft]) -> Iterator[Draft]:
             continue
         if token.text in acronyms:
             yield replace(acronyms[token.text], start=token.i, end=token.i + 1, core=token.i, person=None)
-        elif (scene.norms[token.i] in surnames or scene.norms[token.i] in given) and scene.is_name(token.i) and token.i not in scene.places:
+        elif (
+            (scene.norms[token.i] in surnames or scene.norms[token.i] in given)
+            and scene.is_name(token.i)
+            and not _is_located(scene, token.i)
+        ):
             yield Draft(token.i, token.i + 1, token.i, person=(token.i, token.i + 1), named=True)
+
+
+def _is_located(scene: Scene, at: int) -> bool:
+    """Whether the token is a place name used as one, rather than the surname of somebody."""
+    return at in scene.places and at > 0 and scene.norms[at - 1] in scene.lexicon.locatives
 
 
 def _without_namesakes(scene: Scene, drafts: list[Draft]) -> list[Draft]:

@@ -1,10 +1,11 @@
 """Which mentions name the same party: one walk over the mentions, strict matches first, descriptions last."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
+from conflictwire.entities.actor_views import Party, View
 from conflictwire.entities.lexicon import pieces
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.schema import ActorKind
@@ -26,58 +27,8 @@ _NAMING = frozenset({"identified as", "named", "named as", "called", "known as",
 _MASS = frozenset({"people", "police", "children", "personnel"})
 _MAX_BETWEEN = 6
 _MAX_SENTENCES = 2
-_MAX_BACK = 60
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A mention with what comparisons need, worked out once."""
-
-    mention: ActorMention
-    words: tuple[str, ...]
-    head: str
-    definite: bool
-    pronoun: bool
-    counted: bool
-    numbers: frozenset[str]
-    branded: bool
-    plural: bool
-    sentence: int
-    subject: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Party:
-    """What the mentions of one party state together, which a further mention must not contradict."""
-
-    numbers: frozenset[str]
-    kinds: frozenset[ActorKind]
-    ids: frozenset[str]
-    countries: frozenset[str]
-
-    @classmethod
-    def of(cls, view: _View) -> "_Party":
-        mention = view.mention
-        return cls(
-            view.numbers,
-            frozenset({mention.kind} if mention.kind and mention.kind is not ActorKind.UNIDENTIFIED else ()),
-            frozenset({mention.actor_id} if mention.actor_id else ()),
-            frozenset({mention.country} if mention.country else ()),
-        )
-
-    def admits(self, other: "_Party") -> bool:
-        pairs = (
-            (self.numbers, other.numbers),
-            (self.kinds, other.kinds),
-            (self.ids, other.ids),
-            (self.countries, other.countries),
-        )
-        return all(not mine or not theirs or mine & theirs for mine, theirs in pairs)
-
-    def joined(self, other: "_Party") -> "_Party":
-        return _Party(
-            self.numbers | other.numbers, self.kinds | other.kinds, self.ids | other.ids, self.countries | other.countries
-        )
+_MAX_BACK = 120
+_STATE_NAME = 3
 
 
 def link_actors(doc: Doc, actors: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
@@ -92,11 +43,15 @@ def link_actors(doc: Doc, actors: tuple[ActorMention, ...]) -> tuple[ActorMentio
     views = _views(doc, actors)
     groups = list(range(len(views)))
     first: dict[int, int] = {}
-    parties = {at: _Party.of(view) for at, view in enumerate(views)}
+    parties = {at: Party.of(view) for at, view in enumerate(views)}
     for at, view in enumerate(views):
         earlier = range(at - 1, max(-1, at - _MAX_BACK), -1)
         given = first.setdefault(view.mention.entity, at)
-        partner = given if given != at else _partner(doc, views, at, [i for i in earlier if parties[groups[i]].admits(parties[at])])
+        partner = (
+            given
+            if given != at
+            else _partner(doc, views, at, [i for i in earlier if parties[groups[i]].admits(parties[at])])
+        )
         if partner is not None:
             groups[at] = groups[partner]
             parties[groups[at]] = parties[groups[at]].joined(parties[at])
@@ -118,12 +73,12 @@ def _with_commanders(mentions: tuple[ActorMention, ...]) -> tuple[ActorMention, 
     )
 
 
-def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[_View]:
+def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[View]:
     sentence_of: dict[int, int] = {}
     if doc.has_annotation("SENT_START"):
         for number, span in enumerate(doc.sents):
             sentence_of.update(dict.fromkeys(range(span.start, span.end), number))
-    views: list[_View] = []
+    views: list[View] = []
     for mention in actors:
         phrase = doc[mention.start : mention.end]
         words = tuple(pieces(phrase.text))
@@ -134,7 +89,7 @@ def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[_View]:
         leads = not views or views[-1].sentence != sentence
         subject = head.head.i > head.i and head.head.pos_ in {"VERB", "ADJ"} if doc.has_annotation("DEP") else leads
         views.append(
-            _View(
+            View(
                 mention=mention,
                 words=words,
                 head=_singular(head.lower_),
@@ -182,17 +137,18 @@ def _is_plural(word: str) -> bool:
     return plural_s or word.endswith("men") or word in _MASS
 
 
-def _partner(doc: Doc, views: Sequence[_View], at: int, earlier: Iterable[int]) -> int | None:
+def _partner(doc: Doc, views: Sequence[View], at: int, earlier: Iterable[int]) -> int | None:
     """The earlier mention that `views[at]` repeats, or None."""
     view = views[at]
     candidates = [index for index in earlier if index >= 0]
     if view.pronoun:
         return _antecedent(view, views, candidates)
-    tests: tuple[Callable[[_View, _View], bool], ...] = (
+    tests: tuple[Callable[[View, View], bool], ...] = (
         lambda old, new: _adjacent(doc, old, new),
         _same_name,
         _same_state,
         _same_description,
+        _titled,
         _generic,
     )
     for test in tests:
@@ -202,7 +158,7 @@ def _partner(doc: Doc, views: Sequence[_View], at: int, earlier: Iterable[int]) 
     return None
 
 
-def _antecedent(view: _View, views: Sequence[_View], candidates: Sequence[int]) -> int | None:
+def _antecedent(view: View, views: Sequence[View], candidates: Sequence[int]) -> int | None:
     """Nearest subject-like mention of the right number, else the nearest such mention, two sentences back at most."""
     single = view.words[0] in _SINGULAR
     fitting = []
@@ -218,33 +174,39 @@ def _antecedent(view: _View, views: Sequence[_View], candidates: Sequence[int]) 
     return next((index for index in fitting if views[index].subject), fitting[0] if fitting else None)
 
 
-def _one_person(view: _View) -> bool:
+def _one_person(view: View) -> bool:
     """One human being: a name of a person or a singular description of one, no institution."""
     mention = view.mention
     collective = mention.actor_id is not None and not mention.person
     return mention.person and not view.plural and not collective and view.head not in _COLLECTIVE | _TROOPS
 
 
-def _adjacent(doc: Doc, old: _View, new: _View) -> bool:
+def _adjacent(doc: Doc, old: View, new: View) -> bool:
     """Apposition ("X, a spokesman") and acronym in parentheses ("Front (XF)")."""
     if not 0 < new.mention.start - old.mention.end <= _MAX_BETWEEN:
         return False
     between = _between(doc, old, new)
     if between in (["("], ["["]):
         return _is_acronym_of(new.words, old.words)
+    return _one_person(old) and _one_person(new) and _apposed(doc, old, new, between)
+
+
+def _apposed(doc: Doc, old: View, new: View, between: Sequence[str]) -> bool:
+    """Whether two mentions of one human being each, with these words between, name the same one."""
+    names_old = new.mention.proper and not old.mention.proper
     if " ".join(word for word in between if word != ",") in _NAMING:
-        return new.mention.proper and not old.mention.proper and _one_person(old) and _one_person(new)
-    if between == [","] and new.mention.proper and not old.mention.proper and _one_person(old) and _one_person(new):
-        return new.mention.end < len(doc) and doc[new.mention.end].text == ","
-    if between and between[0] == "," and len(between) <= 2 and (len(between) == 1 or between[1] in {"a", "an", "the"}):
-        after = doc[new.mention.end].lower_ if new.mention.end < len(doc) else "."
-        closes = after in {",", ".", "for", "of", "said", "who", "told", "in", ")", "-", "from", "with"}
-        named = old.mention.proper != new.mention.proper or (old.mention.proper and not old.plural)
-        return closes and named and _one_person(old) and _one_person(new) and len(between) == 2
-    return False
+        return names_old
+    if between == [")"]:
+        return new.mention.proper and len(old.words) == 1
+    after = doc[new.mention.end].lower_ if new.mention.end < len(doc) else "."
+    if between == [","]:
+        return names_old and after == ","
+    closes = after in {",", ".", "for", "of", "said", "who", "told", "in", ")", "-", "from", "with"}
+    named = old.mention.proper or new.mention.proper
+    return closes and named and len(between) == 2 and between[0] == "," and between[1] in {"a", "an", "the"}
 
 
-def _between(doc: Doc, old: _View, new: _View) -> list[str]:
+def _between(doc: Doc, old: View, new: View) -> list[str]:
     """Lower-cased words between two mentions, without an age."""
     words = [token.lower_ for token in doc[old.mention.end : new.mention.start]]
     aged = len(words) > 2 and words[0] in {"(", ","} and words[1].isdigit() and words[2] in {")", ","}
@@ -260,7 +222,7 @@ def _is_acronym_of(short: Sequence[str], full: Sequence[str]) -> bool:
     return in_order or (short[0][0] == full[0][0] and len(short[0]) <= 5)
 
 
-def _same_name(old: _View, new: _View) -> bool:
+def _same_name(old: View, new: View) -> bool:
     first, second = old.mention, new.mention
     if ActorKind.OBJECT in {first.kind, second.kind}:
         return first.kind is second.kind and first.proper and second.proper and old.words == new.words
@@ -283,11 +245,11 @@ def _same_person(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
     return short == full[-len(short) :] or (len(short) > 1 and short[-1] == full[-1] and short[0] in full)
 
 
-def _different_counts(old: _View, new: _View) -> bool:
+def _different_counts(old: View, new: View) -> bool:
     return (old.counted or new.counted) and old.words != new.words
 
 
-def _same_state(old: _View, new: _View) -> bool:
+def _same_state(old: View, new: View) -> bool:
     """A country, its troops and its army act as one party; three of its soldiers do not."""
     first, second = old.mention, new.mention
     if not first.country or first.country != second.country or old.counted or new.counted:
@@ -299,11 +261,13 @@ def _same_state(old: _View, new: _View) -> bool:
     return _acts_for_state(old) and _acts_for_state(new)
 
 
-def _acts_for_state(view: _View) -> bool:
-    return not _one_person(view) and (view.head in _TROOPS or (view.mention.proper and not view.mention.actor_id))
+def _acts_for_state(view: View) -> bool:
+    return not _one_person(view) and (
+        view.head in _TROOPS or (view.mention.proper and not view.mention.actor_id and len(view.words) <= _STATE_NAME)
+    )
 
 
-def _same_description(old: _View, new: _View) -> bool:
+def _same_description(old: View, new: View) -> bool:
     """Same head noun, and the later phrase says nothing that the earlier one contradicts."""
     first, second = old.mention, new.mention
     if old.head != new.head or _contradict(first, second):
@@ -319,15 +283,34 @@ def _same_description(old: _View, new: _View) -> bool:
     return False
 
 
-def _generic(old: _View, new: _View) -> bool:
+def _titled(old: View, new: View) -> bool:
+    """A description and a name with that title: "Chad's envoy ... Envoy Ali Deby ... the envoy"."""
+    plain, full = (old, new) if new.mention.proper else (new, old)
+    if plain.mention.proper or not full.mention.proper or not (_one_person(plain) and _one_person(full)):
+        return False
+    title = full.words[: len(full.words) - len(pieces(full.mention.name))]
+    unique = plain.definite or plain.mention.country is not None
+    extra = set(plain.words[:-1]) - set(full.words) if plain is new else set()
+    return unique and plain.head in title and not extra and not _contradict(plain.mention, full.mention)
+
+
+def _generic(old: View, new: View) -> bool:
     """General words ("the group", "the attackers") after a more telling mention of a compatible party."""
     first, second = old.mention, new.mention
-    if not new.definite or new.counted or new.branded or second.proper or len(new.words) > 2 or _contradict(first, second):
+    if (
+        not new.definite
+        or new.counted
+        or new.branded
+        or second.proper
+        or len(new.words) > 2
+        or _contradict(first, second)
+    ):
         return False
     if new.head in _COLLECTIVE:
         return first.kind in _HOSTILE and (first.proper or old.head in _COLLECTIVE or first.actor_id is not None)
     if second.kind in _HOSTILE and second.armed:
-        same_number = old.plural or first.actor_id is not None or new.plural is old.plural
+        band = first.actor_id is not None or old.head in _COLLECTIVE
+        same_number = new.plural is old.plural or (new.plural and band)
         return first.kind in _HOSTILE and bool(first.armed) and same_number
     if second.kind is ActorKind.STATE_FORCES and new.head in _TROOPS:
         return first.kind is ActorKind.STATE_FORCES and old.head in _TROOPS and not old.counted
@@ -347,7 +330,7 @@ def _contradict(first: ActorMention, second: ActorMention) -> bool:
     return first.kind is not second.kind
 
 
-def _informed(views: Sequence[_View], groups: Sequence[int]) -> tuple[ActorMention, ...]:
+def _informed(views: Sequence[View], groups: Sequence[int]) -> tuple[ActorMention, ...]:
     """Mentions with dense entity numbers, poor ones completed from the most informative of their party."""
     members: dict[int, list[ActorMention]] = {}
     for view, group in zip(views, groups, strict=True):
@@ -368,7 +351,7 @@ def _informative(mention: ActorMention) -> tuple[bool, bool, bool, bool]:
     )
 
 
-def _completed(view: _View, best: ActorMention) -> ActorMention:
+def _completed(view: View, best: ActorMention) -> ActorMention:
     mention, pronoun = view.mention, view.pronoun
     vague = view.definite and mention.kind is ActorKind.UNIDENTIFIED
     return replace(

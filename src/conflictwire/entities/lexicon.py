@@ -140,6 +140,7 @@ class ActorLexicon:
         locatives: prepositions after which a country is a place.
         labels: nouns that only qualify when another noun follows ("terrorist attack").
         siding: words that put one party on the side of another ("forces loyal to X").
+        naming: participles before a personal name ("a man named X").
         unknown: modifiers that say that nobody knows who it was.
         resultatives: words after a verb that tell its outcome ("shot dead").
     """
@@ -161,6 +162,7 @@ class ActorLexicon:
     labels: frozenset[str]
     resultatives: frozenset[str]
     siding: frozenset[str]
+    naming: frozenset[str]
     unknown: frozenset[str]
     rows: Mapping[str, ActorRow] = field(default_factory=dict)
 
@@ -209,6 +211,7 @@ def load_actor_lexicon(resources: Resources) -> ActorLexicon:
         labels=_role(words, "label"),
         resultatives=_role(words, "resultative"),
         siding=_role(words, "siding"),
+        naming=_role(words, "naming"),
         unknown=_role(words, "unknown") | {"unknown"},
         rows=rows,
     )

@@ -158,7 +158,7 @@ def _comments(head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator[
 def _announced(head: Token, scene: Scene, reporting: frozenset[str]) -> Iterator[ActorMention]:
     """Speaker of the last verb of saying before the event with a "that" between, where the parse ties them wrongly."""
     said = [t for t in _verbs(head, reporting) if t.i < head.i and t.tag_ != "VBG"]
-    if said and any(t.lower_ == "that" and t.tag_ == "IN" for t in head.doc[said[-1].i : head.i]):
+    if said and any(t.lower_ == "that" for t in head.doc[said[-1].i : head.i]):
         yield from _speakers(said[-1], scene)
 
 
@@ -220,12 +220,20 @@ def _outlet(head: Token, scene: Scene) -> Iterator[ActorMention]:
         loose = token.lower_ in ("reports", "adds") and (following.text == "The" or before.pos_ == "NUM")
         if not following.text[:1].isupper() or not (before.text == "," or loose):
             continue
-        name = following
-        while name.i + 1 < sentence.end and name.nbor(1).text[:1].isupper() and name.nbor(1).lower_ not in OPENERS:
-            name = name.nbor(1)
+        name = _end_of_name(following, sentence)
         party = scene.party(name)
         if party is not None:
             yield party
+
+
+def _end_of_name(first: Token, sentence: Span) -> Token:
+    """Last word of the name that starts at a token: as tagged, else as far as the capitals go."""
+    name = first
+    while name.i + 1 < sentence.end and name.nbor(1).text[:1].isupper() and name.nbor(1).lower_ not in OPENERS:
+        if name.ent_type_ and name.i > first.i and name.nbor(1).ent_iob_ != "I":
+            break
+        name = name.nbor(1)
+    return name
 
 
 def _quoted_speaker(start: int, scene: Scene, reporting: frozenset[str]) -> Iterator[ActorMention]:

@@ -1,6 +1,5 @@
 """Tolls: how many people were killed, wounded, missing, abducted, detained or displaced, by whose count."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
@@ -9,7 +8,8 @@ from spacy.tokens import Token
 from conflictwire.entities.parsed import ActorMention, Parsed, Quantity
 from conflictwire.events.mentions import CasualtyMention
 from conflictwire.events.roles import Roles, normal
-from conflictwire.events.rules import RuleBook, Trigger, load_rules
+from conflictwire.events.rules import load_rules
+from conflictwire.events.tolls import tied
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind, CasualtyKind, CasualtyWho
 
@@ -57,8 +57,17 @@ HARMLESS = frozenset({"casualty", "injury", "death", "fatality", "causality", "w
 HARMED = frozenset({"hurt", "injure", "harm", "kill", "wound", "die"})
 NEGATIVE = frozenset({"no", "without"})
 TOLL_WINDOW = 14
-HELD = frozenset({"hostage", "captive", "prisoner"})
-LIFE = frozenset({"life", "lives"})
+# verbs that harm only with a noun: verbs, nouns, kind, and the role of those harmed
+WITH_NOUN = (
+    (frozenset({"take", "hold"}), frozenset({"hostage", "captive", "prisoner"}), CasualtyKind.ABDUCTED, "object"),
+    (frozenset({"lose"}), frozenset({"life", "lives"}), CasualtyKind.KILLED, "subject"),
+    (
+        frozenset({"sustain", "suffer", "receive"}),
+        frozenset({"injury", "injuries", "wound", "wounds"}),
+        CasualtyKind.WOUNDED,
+        "subject",
+    ),
+)
 ONE = frozenset({"a", "an", "one", "another", "the", "its", "his", "her", "their"})
 VERBS = ("VERB", "AUX")
 
@@ -93,10 +102,9 @@ class _Finder:
             or any(c.lower_ == "fatally" for c in verb.children)
         ):
             return CasualtyKind.KILLED, "object"
-        if lemma in ("take", "hold") and not HELD.isdisjoint(following):
-            return CasualtyKind.ABDUCTED, "object"
-        if lemma == "lose" and not LIFE.isdisjoint(following):
-            return CasualtyKind.KILLED, "subject"
+        for verbs, nouns, harm, role in WITH_NOUN:
+            if lemma in verbs and not nouns.isdisjoint(following):
+                return harm, role
         kind = self.verbs.get(lemma)
         if kind is not None and lemma not in ("lose", "seize"):
             # without "dead" or "to death" a shooting or stabbing wounds
@@ -218,7 +226,8 @@ class _Finder:
             )
             if before is not None:
                 return before
-        if noun.lower_ in ADJECTIVES and (noun.pos_ != "VERB" or (noun.i and noun.nbor(-1).like_num)):
+        before_it = noun.nbor(-1) if noun.i else noun
+        if noun.lower_ in ADJECTIVES and (noun.pos_ != "VERB" or before_it.like_num or before_it.lower_ == "another"):
             found = self._counted_before(noun)
             if found is not None:
                 return found
@@ -249,6 +258,8 @@ class _Finder:
         for i in range(noun.i - 1, max(noun.i - 5, noun.sent.start - 1), -1):
             if i in self.quantities:
                 return self.quantities[i]
+            if noun.doc[i].lower_ == "another":
+                return Quantity(i, i + 1, 1, 1, approximate=False, head=noun.i)
             if noun.doc[i].is_punct:
                 return None
         return None
@@ -260,6 +271,9 @@ class _Finder:
             quantity = next((self.quantities[i] for i in range(party.start, party.end) if i in self.quantities), None)
         if quantity is None:
             quantity = next((q for q in self.parsed.quantities if q.start <= filler.i < q.end), None)
+        if quantity is None and filler.lower_ == "another":
+            quantity = Quantity(filler.i, filler.i + 1, 1, 1, approximate=False, head=filler.i)
+            return self._mention(quantity, (filler.i, filler.i + 1), predicate, kind, None)
         if quantity is not None:
             if quantity.start in self.in_date or not self._people(filler, party, quantity):
                 return None
@@ -267,6 +281,12 @@ class _Finder:
             if party is not None and party.start <= end:
                 end = max(end, party.end)
             return self._mention(quantity, (quantity.start, end), predicate, kind, party)
+        return self._uncounted(filler, party, predicate, kind)
+
+    def _uncounted(
+        self, filler: Token, party: ActorMention | None, predicate: Token, kind: CasualtyKind
+    ) -> CasualtyMention | None:
+        """A party without a number: one person, or an unknown number of people."""
         if (
             party is None
             or not (party.person or party.armed or party.kind == ActorKind.CIVILIANS)
@@ -333,64 +353,6 @@ def _is_subset(mention: CasualtyMention, parsed: Parsed) -> bool:
     return "including" in before or "among" in before or after[:2] in (["of", "them"], ["of", "whom"])
 
 
-def _fires(trigger: Trigger, token: Token) -> bool:
-    """The words of a trigger pattern stand around its head."""
-    doc, words = token.doc, trigger.words
-    if trigger.verb:
-        following = {w for t in doc[token.i : min(token.i + 6, token.sent.end)] for w in (t.lower_, normal(t))}
-        return token.pos_ in VERBS and following.issuperset(words)
-    first = token.i - len(words) + 1
-    return (
-        first >= 0
-        and token.pos_ not in VERBS
-        and all(w in (t.lower_, normal(t)) for w, t in zip(words, doc[first : token.i + 1], strict=True))
-    )
-
-
-def _level(token: Token, book: RuleBook) -> int | None:
-    """Level of the most specific rule that the token may trigger; None for no rule."""
-    found = book.triggers.get(normal(token), ()) or book.triggers.get(token.lower_, ())
-    return max((t.rule.level for t in found if _fires(t, token)), default=None)
-
-
-def _steps(a: Token, b: Token, roles: Roles) -> int:
-    path = {t.i: n for n, t in enumerate((a, *roles.climb(a)))}
-    return min((n + path[t.i] for n, t in enumerate((b, *roles.climb(b))) if t.i in path), default=99)
-
-
-def _tied(mention: CasualtyMention, parsed: Parsed, roles: Roles, book: RuleBook) -> CasualtyMention:
-    """The toll with a predicate that can name an event.
-
-    "Left nine dead" or "the toll rose to 41" name none themselves: the nearest happening in the parse takes the toll,
-    else the chief one of the sentence before.
-    """
-    doc = parsed.doc
-    predicate = doc[mention.predicate]
-    sentence = predicate.sent
-    levels = [(level, t) for t in sentence if t.i != predicate.i and (level := _level(t, book)) is not None]
-    own = _level(predicate, book)
-    # a sentence that only counts the wounded or displaced goes on with the event before
-    goes_on = (
-        mention.kind in (CasualtyKind.WOUNDED, CasualtyKind.DISPLACED)
-        and all(level == 0 for level, _ in [*levels, (own or 0, predicate)])
-        and not any(t.ent_type_ in ("DATE", "GPE", "LOC") for t in sentence)
-    )
-    # a noun of harm ("the bodies of six men") stands behind a verb or noun that tells the event itself
-    weak = own == 0 and predicate.pos_ == "NOUN" and any(level for level, _ in levels)
-    if own is not None and mention.high != 0 and not goes_on and not weak:
-        return mention
-    if weak:
-        levels = [found for found in levels if found[0]]
-    if levels and not goes_on:
-        best = min(levels, key=lambda found: (_steps(predicate, found[1], roles), -found[0]))
-        return dataclasses.replace(mention, predicate=best[1].i)
-    if sentence.start:
-        before = [(level, t) for t in doc[sentence.start - 1].sent if (level := _level(t, book)) is not None and level]
-        if before:
-            return dataclasses.replace(mention, predicate=max(before, key=lambda found: (found[0], -found[1].i))[1].i)
-    return mention
-
-
 def _distinct(mentions: Iterable[CasualtyMention]) -> Iterator[CasualtyMention]:
     """Each count of a kind once."""
     seen: set[tuple[int, CasualtyKind]] = set()
@@ -413,7 +375,7 @@ def find_casualties(
     """
     book = load_rules(resources)
     found = [
-        _tied(mention, parsed, roles, book)
+        tied(mention, parsed, roles, book)
         for mention in _Finder(parsed, roles, party, resources).find()
         if not _is_subset(mention, parsed) and max(mention.low or 0, mention.high or 0) <= LARGEST_TOLL
     ]

@@ -157,7 +157,7 @@ def _candidate(
         rules=(rule.id,),
     )
     if rule.any_of and not any(_has(mention, name) for name in rule.any_of):
-        return None
+        return dataclasses.replace(mention, anaphor=True) if mention.reference and not trigger.verb else None
     return mention
 
 

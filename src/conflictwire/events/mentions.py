@@ -46,6 +46,7 @@ class EventMention:
         sentence: index of the sentence.
         weapons: token spans.
         reference: the trigger refers back ("the attack", "Monday's blast").
+        anaphor: it does nothing but refer back, and is no event of its own.
     """
 
     rule_id: str
@@ -66,6 +67,7 @@ class EventMention:
     status: Status = Status.OCCURRED
     background: bool = False
     reference: bool = False
+    anaphor: bool = False
     in_title: bool = False
     extra_triggers: tuple[tuple[int, int], ...] = ()
     rules: tuple[str, ...] = ()

@@ -32,6 +32,8 @@ FAR_APART = -0.5
 NEXT_SENTENCE = 0.5
 JOIN = 1.5
 LINK_STEPS = 6
+SHORTEST_STEM = 4
+LEDE_SENTENCES = 3
 TERRITORY = {SubEventType.GOVERNMENT_REGAINS_TERRITORY, SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY}
 WIDE = ("country", "admin1", "region")
 LIVE = (Status.OCCURRED, Status.ATTEMPTED)
@@ -93,6 +95,8 @@ def _linked(a: EventMention, b: EventMention, scene: Scene) -> bool:
     """Two mentions of one sentence that the parse ties into one happening."""
     doc = scene.parsed.doc
     first, second = doc[a.head], doc[b.head]
+    if a.sentence != b.sentence:
+        return False
     if a.status != b.status and {a.status, b.status} != {Status.OCCURRED, Status.ATTEMPTED}:
         return False
     if scene.distance(first, second) > LINK_STEPS:
@@ -149,6 +153,26 @@ def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[Eve
         else:
             kept.append(mention)
     return sorted(kept, key=lambda m: m.start)
+
+
+def _with_shared_actors(groups: Sequence[list[EventMention]], scene: Scene) -> list[list[EventMention]]:
+    """Bombardment told beside the taking of a place ("took the town after air strikes") is by those who took it."""
+    out: list[list[EventMention]] = []
+    for group in groups:
+        first = group[0]
+        silent = first.event_type == EventType.EXPLOSIONS_REMOTE_VIOLENCE and not any(m.actors for m in group)
+        takers = [
+            actor
+            for other in groups
+            if silent and any(m.sub_event_type in TERRITORY and _linked(m, first, scene) for m in other)
+            for mention in other
+            for actor in mention.actors
+        ]
+        if takers and not _sides(takers) & _sides(first.targets):
+            out.append([dataclasses.replace(first, actors=tuple(takers)), *group[1:]])
+        else:
+            out.append(group)
+    return out
 
 
 def _tolls(event: Sequence[EventMention]) -> set[tuple[str, int | None]]:
@@ -256,8 +280,10 @@ def _date_score(event: Sequence[EventMention], new: EventMention) -> float:
 
 def _joinable(event: Sequence[EventMention], new: EventMention) -> bool:
     first = event[0]
-    if first.background != new.background and not new.reference:
+    if first.background != new.background and not (first.background and new.reference):
         return False
+    if new.status == Status.DENIED and new.attribution.denied_by:
+        return True
     return (first.status in LIVE) == (new.status in LIVE) or (new.reference and new.status in LIVE)
 
 
@@ -269,8 +295,9 @@ def _informative(mention: EventMention) -> tuple[float, int]:
         + bool(mention.date)
         + len(mention.casualties)
     )
+    alive = 5.0 * (mention.status in LIVE)
     named = 0.5 * any(a.proper for a in mention.actors)
-    return (mention.level + filled + named - 2.0 * mention.reference - 0.5 * mention.in_title, -mention.start)
+    return (alive + mention.level + filled + named - 2.0 * mention.reference - 0.5 * mention.in_title, -mention.start)
 
 
 def _event(mentions: Sequence[EventMention], scene: Scene) -> Event:
@@ -282,7 +309,10 @@ def _event(mentions: Sequence[EventMention], scene: Scene) -> Event:
             continue
         joined = _absorb(lead, mention)
         lead = dataclasses.replace(joined, extra_triggers=lead.extra_triggers)
-    lead = dataclasses.replace(lead, event_type=typed.event_type, sub_event_type=typed.sub_event_type)
+    told = [m.background for m in mentions if not m.anaphor] or [lead.background]
+    lead = dataclasses.replace(
+        lead, event_type=typed.event_type, sub_event_type=typed.sub_event_type, background=told[0]
+    )
     exact = [m.place for m in mentions if m.place is not None and m.place.feature not in WIDE]
     if lead.place is not None and lead.place.feature in WIDE and exact:
         same = [p for p in exact if p.country == lead.place.country]
@@ -306,12 +336,38 @@ def _violent(mention: EventMention, scene: Scene) -> bool:
     return any(t.armed for t in mention.targets) or scene.weapon_in_sentence(mention.head)
 
 
+def _stands_alone(mention: EventMention, scene: Scene) -> bool:
+    """The mention can open an event of its own, rather than only add to one told before."""
+    if mention.anaphor:
+        return False
+    if mention.level == 0:
+        return _violent(mention, scene)
+    holds = bool(mention.actors or mention.targets or mention.casualties)
+    return holds or not mention.reference or mention.level == 2
+
+
 def _prominence(event: Event) -> float:
     """How much an event is the news: specific, early, in the headline, often told, with its arguments named."""
     lead, first = event.lead, event.mentions[0]
     filled = bool(lead.actors) + bool(lead.targets) + bool(lead.casualties) + bool(lead.date)
     headline = 2.0 * any(m.in_title for m in event.mentions)
     return lead.level + 0.5 * filled + headline + 0.3 * min(len(event.mentions), 5) - 0.5 * first.sentence
+
+
+def _with_headline(groups: Sequence[list[EventMention]], scene: Scene) -> list[list[EventMention]]:
+    """Groups with the headline's word for an event told in the lede, where the headline's own parse gave none."""
+    words = scene.title_words()
+    out: list[list[EventMention]] = []
+    for group in groups:
+        first = group[0]
+        lemma = scene.lemma(first.head)
+        repeated = [i for i, word in words if len(lemma) >= SHORTEST_STEM and word.startswith(lemma)]
+        if repeated and not any(m.in_title for m in group) and first.sentence <= LEDE_SENTENCES:
+            triggers = (*first.extra_triggers, (repeated[0], repeated[0] + 1))
+            out.append([dataclasses.replace(first, extra_triggers=triggers), *group[1:]])
+        else:
+            out.append(group)
+    return out
 
 
 def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
@@ -326,17 +382,9 @@ def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
             best = max(scored, key=lambda s: s[:3], default=None)
             if best is not None and best[0] >= JOIN:
                 best[3].append(mention)
-            elif mention.level == 0 and not _violent(mention, scene):
-                continue
-            elif (
-                mention.reference
-                and mention.level < 2
-                and not (mention.actors or mention.targets or mention.casualties)
-            ):
-                continue
-            else:
+            elif _stands_alone(mention, scene):
                 groups.append([mention])
-    events = [_event(group, scene) for group in groups]
+    events = [_event(group, scene) for group in _with_headline(_with_shared_actors(groups, scene), scene)]
     return tuple(
         sorted(events, key=lambda e: (e.lead.background, e.lead.status not in LIVE, -_prominence(e), e.lead.start))
     )

@@ -346,7 +346,7 @@ class Roles:
         for child in token.children:
             if child.dep_ in OBLIQUE and agent and self.preposition(child) == "by":
                 roles.setdefault("subject", []).extend(self.conjuncts(child))
-            if child.dep_ in OBLIQUE and self.preposition(child) in ("in", "near", "at", "outside"):
+            if child.dep_ in OBLIQUE and self.preposition(child) in ("in", "near", "at", "outside", "from"):
                 roles.setdefault(f"prep:{self.preposition(child)}", []).extend(self.conjuncts(child))
 
     @staticmethod

@@ -388,3 +388,11 @@ class Scene:
     def in_title(self, head: Token) -> bool:
         """The token stands in the headline."""
         return head.idx < self._title_end
+
+    def title_words(self) -> tuple[tuple[int, str], ...]:
+        """Tokens of the headline: (index, lower-cased form)."""
+        return tuple((token.i, token.lower_) for token in self.parsed.doc if token.idx < self._title_end)
+
+    def lemma(self, i: int) -> str:
+        """Lower-cased lemma of a token."""
+        return normal(self.parsed.doc[i])

@@ -34,38 +34,44 @@ def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
         return Status.ATTEMPTED
     below = head
     for token in (head, *roles.climb(head)):
-        if roles.is_verbal(token):
-            if _unreal(token, irrealis, roles) and (
-                token.i == head.i
-                or roles.is_infinitive_complement(below)
-                or (token.i == roles.clause(head).i and _is_core(head, token, roles))
-            ):
-                return Status.THREATENED
-            if roles.marker(token) in CONDITIONAL:
-                return Status.THREATENED
+        if roles.is_verbal(token) and _hypothetical(token, below, head, irrealis, roles):
+            return Status.THREATENED
         if token.i != head.i:
-            if normal(token) in MISFIRES and roles.negated(token) and _is_core(head, token, roles):
-                return Status.ATTEMPTED
             if _set_apart(below, token, roles):
                 break
-            kind = verbs.get(normal(token))
-            governed = (
-                roles.is_infinitive_complement(below)
-                or not roles.is_verbal(below)
-                or (kind == "denied" and roles.is_complement(below))
-            )
-            if kind is not None and governed and (below.i == head.i or roles.is_infinitive_complement(below)):
-                if kind == "threatened" and roles.is_verbal(head) and not roles.is_infinitive_complement(below):
-                    below = token
-                    continue
-                if not (
-                    roles.is_verbal(token) and roles.is_verbal(head) is False and not _is_argument(below, token, roles)
-                ):
-                    return Status(kind)
+            ruled = _ruled(token, below, head, verbs, roles)
+            if ruled is not None:
+                return ruled
             if roles.is_verbal(token) and not roles.is_complement(below) and below.i != head.i:
                 break
         below = token
     return Status.OCCURRED
+
+
+def _hypothetical(verb: Token, below: Token, head: Token, irrealis: frozenset[str], roles: Roles) -> bool:
+    """A modal of the event's own clause, or a condition."""
+    own = (
+        verb.i == head.i
+        or roles.is_infinitive_complement(below)
+        or (verb.i == roles.clause(head).i and _is_core(head, verb, roles))
+    )
+    return (own and _unreal(verb, irrealis, roles)) or roles.marker(verb) in CONDITIONAL
+
+
+def _ruled(governor: Token, below: Token, head: Token, verbs: dict[str, str], roles: Roles) -> Status | None:
+    """What a governing verb or noun makes of the event ("tried to", "plan to", "foiled the", "did not go off")."""
+    if normal(governor) in MISFIRES and roles.negated(governor) and _is_core(head, governor, roles):
+        return Status.ATTEMPTED
+    kind = verbs.get(normal(governor))
+    controlled = roles.is_infinitive_complement(below)
+    denied = kind == "denied" and roles.is_complement(below)
+    if kind is None or not (controlled or (below.i == head.i and (denied or not roles.is_verbal(below)))):
+        return None
+    if kind == "threatened" and roles.is_verbal(head) and not controlled:
+        return None
+    if roles.is_verbal(governor) and not roles.is_verbal(head) and not _is_argument(below, governor, roles):
+        return None
+    return Status(kind)
 
 
 def _set_apart(clause: Token, governor: Token, roles: Roles) -> bool:

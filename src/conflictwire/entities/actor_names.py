@@ -1,0 +1,65 @@
+"""Names of the actor lexicon in a text, ambiguous ones settled by spelling, country and day."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from spacy.tokens import Doc
+
+from conflictwire.entities.actor_phrases import split_words
+from conflictwire.entities.lexicon import ActorLexicon, ActorRow, Hit
+from conflictwire.entities.parsed import PlaceMention
+
+__all__ = ["find_names"]
+
+_SHORT_ACRONYM = 3
+
+
+def find_names(
+    doc: Doc, lexicon: ActorLexicon, places: Iterable[PlaceMention], day: date | None
+) -> list[Hit[ActorRow]]:
+    """Lexicon names in the text, ambiguous ones settled by the day and the countries named in the text."""
+    _, words, owners = split_words(doc)
+    countries = {place.country for place in places if place.country}
+    countries |= {hit.value for table in (lexicon.countries, lexicon.demonyms) for hit in table.find(words, owners)}
+    alphabetic = [token.text for token in doc if token.is_alpha]
+    shouting = sum(text.isupper() for text in alphabetic) > 0.8 * len(alphabetic)
+    whispering = not any(text[0].isupper() for text in alphabetic)
+    found: list[Hit[ActorRow]] = []
+    for hit in lexicon.names.find(words, owners):
+        text = doc[hit.start : hit.end].text
+        readings = [row for row, style in hit.value if _spelled(text, style, lexicon, shouting or whispering)]
+        row = _best_reading(readings, countries, day)
+        known = bool(found) and found[-1].end == hit.start - 1
+        if row is not None and shouting and len(text) <= _SHORT_ACRONYM and row.country not in {None, *countries}:
+            continue
+        if row is not None and (known or not _abbreviates(doc, hit.start, text)):
+            found.append(Hit(hit.start, hit.end, row))
+    return found
+
+
+def _abbreviates(doc: Doc, start: int, text: str) -> bool:
+    """Whether an acronym in parentheses stands for the words right before it ("Senior Superintendent (SS)")."""
+    if start < 2 or doc[start - 1].text not in "([" or not text.isupper():
+        return False
+    words = [token.text for token in doc[max(start - 2 - 2 * len(text), 0) : start - 1] if token.text[:1].isupper()]
+    return "".join(word[0] for word in words[-len(text) :]) == text
+
+
+def _spelled(text: str, style: str, lexicon: ActorLexicon, caseless: bool) -> bool:
+    """Whether the spelling fits the alias: names have capitals, acronyms mostly; without case, no ordinary word."""
+    if style == "lower":
+        return True
+    if style == "name":
+        return caseless or not text.islower()
+    if caseless:
+        return text.lower() not in lexicon.common
+    letters = [char for char in text if char.isalpha()]
+    return sum(char.isupper() for char in letters) > 0.5 * len(letters) or (text[:1].isupper() and len(text) > 3)
+
+
+def _best_reading(readings: list[ActorRow], countries: set[str], day: date | None) -> ActorRow | None:
+    def fitness(row: ActorRow) -> tuple[bool, bool, bool]:
+        in_use = day is None or ((row.start or 0) <= day.year <= (row.end or 9999))
+        return (row.country in countries, in_use, row.country is None)
+
+    return max(readings, key=fitness, default=None)

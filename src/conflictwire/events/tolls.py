@@ -1,0 +1,95 @@
+"""Which happening a toll belongs to, where the words that give the toll name none themselves."""
+
+import dataclasses
+
+from spacy.tokens import Token
+
+from conflictwire.entities.parsed import Parsed
+from conflictwire.events.mentions import CasualtyMention
+from conflictwire.events.roles import Roles, normal
+from conflictwire.events.rules import RuleBook, Trigger
+from conflictwire.schema import CasualtyKind, EventType, SubEventType
+
+__all__ = ["tied"]
+
+VERBS = ("VERB", "AUX")
+# rules that share verbs with harm ("lost", "found", "captured") but count nobody
+HARMLESS_TYPES = frozenset({EventType.STRATEGIC_DEVELOPMENTS})
+GAINS = frozenset(
+    {
+        SubEventType.GOVERNMENT_REGAINS_TERRITORY,
+        SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY,
+        SubEventType.NON_VIOLENT_TRANSFER_OF_TERRITORY,
+        SubEventType.DISRUPTED_WEAPONS_USE,
+    }
+)
+
+
+def _fires(trigger: Trigger, token: Token) -> bool:
+    """The words of a trigger pattern stand around its head."""
+    doc, words = token.doc, trigger.words
+    if trigger.verb:
+        following = {w for t in doc[token.i : min(token.i + 6, token.sent.end)] for w in (t.lower_, normal(t))}
+        return token.pos_ in VERBS and following.issuperset(words)
+    first = token.i - len(words) + 1
+    return (
+        first >= 0
+        and token.pos_ not in VERBS
+        and all(w in (t.lower_, normal(t)) for w, t in zip(words, doc[first : token.i + 1], strict=True))
+    )
+
+
+def _level(token: Token, book: RuleBook, kind: CasualtyKind) -> int | None:
+    """Level of the most specific rule that the token may trigger and that fits a toll of a kind; None for no rule."""
+    found = book.triggers.get(normal(token), ()) or book.triggers.get(token.lower_, ())
+    fitting = (
+        t
+        for t in found
+        if t.rule.sub_event_type not in GAINS
+        and (kind in (CasualtyKind.DETAINED, CasualtyKind.DISPLACED) or t.event_type not in HARMLESS_TYPES)
+    )
+    return max((t.rule.level for t in fitting if _fires(t, token)), default=None)
+
+
+def _steps(a: Token, b: Token, roles: Roles) -> int:
+    path = {t.i: n for n, t in enumerate((a, *roles.climb(a)))}
+    return min((n + path[t.i] for n, t in enumerate((b, *roles.climb(b))) if t.i in path), default=99)
+
+
+def tied(mention: CasualtyMention, parsed: Parsed, roles: Roles, book: RuleBook) -> CasualtyMention:
+    """The toll with a predicate that can name an event.
+
+    "Left nine dead" or "the toll rose to 41" name none themselves: the nearest happening in the parse takes the toll,
+    else the chief one of the sentence before.
+    """
+    doc = parsed.doc
+    predicate = doc[mention.predicate]
+    sentence = predicate.sent
+    levels = [
+        (level, t) for t in sentence if t.i != predicate.i and (level := _level(t, book, mention.kind)) is not None
+    ]
+    own = _level(predicate, book, mention.kind)
+    # a sentence that only counts the wounded or displaced goes on with the event before
+    goes_on = (
+        mention.kind in (CasualtyKind.WOUNDED, CasualtyKind.DISPLACED)
+        and all(level == 0 for level, _ in [*levels, (own or 0, predicate)])
+        and not any(t.ent_type_ in ("DATE", "GPE", "LOC") for t in sentence)
+    )
+    # a noun of harm ("the bodies of six men") stands behind a verb or noun that tells the event itself
+    weak = own == 0 and predicate.pos_ == "NOUN" and any(level for level, _ in levels)
+    if own is not None and mention.high != 0 and not goes_on and not weak:
+        return mention
+    if weak:
+        levels = [found for found in levels if found[0]]
+    if levels and not goes_on:
+        best = min(levels, key=lambda found: (_steps(predicate, found[1], roles), -found[0]))
+        return dataclasses.replace(mention, predicate=best[1].i)
+    if sentence.start:
+        before = [
+            (level, t)
+            for t in doc[sentence.start - 1].sent
+            if (level := _level(t, book, mention.kind)) is not None and level
+        ]
+        if before:
+            return dataclasses.replace(mention, predicate=max(before, key=lambda found: (found[0], -found[1].i))[1].i)
+    return mention
