@@ -121,7 +121,9 @@ FOUND = {
     "day": lambda event: event.date and f"{event.date.start_date}/{event.date.end_date}",
     "actor": lambda event: names(event.actors),
     "target": lambda event: names(event.targets),
-    "place": lambda event: event.location and event.location.latitude is not None and " ".join(event.location.text.lower().split()),
+    "place": lambda event: (
+        event.location and event.location.latitude is not None and " ".join(event.location.text.lower().split())
+    ),
     "country": lambda event: event.location and event.location.country,
     "tolls": lambda event: {(str(claim.kind), claim.min, claim.max) for claim in event.casualties},
     "claimed_by": lambda event: names(event.source.claimed_by),

@@ -12,7 +12,9 @@ from conflictwire.schema import SubEventType
 
 BOOK = load_rules(Resources())
 EXAMPLES = [
-    pytest.param(rule, example, id=f"{rule.id}-{i}") for rule in BOOK.rules.values() for i, example in enumerate(rule.examples)
+    pytest.param(rule, example, id=f"{rule.id}-{i}")
+    for rule in BOOK.rules.values()
+    for i, example in enumerate(rule.examples)
 ]
 
 
@@ -68,7 +70,10 @@ def test_a_users_rule_works_without_touching_python(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("event_type = 'battles'\n[[rule]]\nid = 'x'\nsub_event_type = 'attack'\n", "belongs to violence_against_civilians"),
+        (
+            "event_type = 'battles'\n[[rule]]\nid = 'x'\nsub_event_type = 'attack'\n",
+            "belongs to violence_against_civilians",
+        ),
         ("event_type = 'battles'\n[[rule]]\nid = 'x'\nsub_event_type = 'armed_clash'\nverb = ['x']\n", "verb"),
         ("event_type = 'battles'\n[[rule]\n", "mine.toml"),
     ],

@@ -294,7 +294,7 @@ def name_end(scene: Scene, end: int) -> int:
 
 
 def phrase_head(scene: Scene, start: int, end: int, fallback: int) -> int:
-    """The token of the phrase that hangs outside it, best `fallback`; also `fallback` without a parse or a noun there."""
+    """The token of the phrase that hangs outside it, best `fallback`; that too without a parse or a noun there."""
     if not scene.parsed or not start <= scene.doc[fallback].head.i < end:
         return fallback
     for token in scene.doc[start:end]:

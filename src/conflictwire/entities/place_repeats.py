@@ -37,6 +37,9 @@ def with_repeats(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:
 
 def _inside_name(doc: Doc, start: int, end: int) -> bool:
     return any(
-        ent.label_ in ("PERSON", "ORG") and ent.start < end and start < ent.end and (ent.end - ent.start) > (end - start)
+        ent.label_ in ("PERSON", "ORG")
+        and ent.start < end
+        and start < ent.end
+        and (ent.end - ent.start) > (end - start)
         for ent in doc.ents
     )

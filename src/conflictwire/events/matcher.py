@@ -16,7 +16,9 @@ __all__ = ["match"]
 
 VERBAL = frozenset({"VERB", "AUX"})
 # second words of a trigger that must follow at once; nouns may come a few words later ("fired dozens of rockets")
-ADJACENT = frozenset({"on", "at", "upon", "to", "up", "off", "out", "back", "down", "over", "through", "fire", "control"})
+ADJACENT = frozenset(
+    {"on", "at", "upon", "to", "up", "off", "out", "back", "down", "over", "through", "fire", "control"}
+)
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 
 

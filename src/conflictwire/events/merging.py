@@ -86,6 +86,7 @@ def _absorb(lead: EventMention, other: EventMention) -> EventMention:
         casualties=tuple(dict.fromkeys((*lead.casualties, *other.casualties))),
         attribution=_join_attribution(lead.attribution, other.attribution),
         background=lead.background and other.background,
+        anaphor=lead.anaphor and other.anaphor,
         extra_triggers=(*lead.extra_triggers, (other.start, other.end), *other.extra_triggers),
         rules=tuple(dict.fromkeys((*lead.rules, *other.rules))),
     )
@@ -182,7 +183,9 @@ def _tolls(event: Sequence[EventMention]) -> set[tuple[str, int | None]]:
 def _score(event: Sequence[EventMention], new: EventMention, scene: Scene) -> float:
     """Evidence that `new` is another mention of `event`."""
     score = 0.0
-    if any(m.sub_event_type == new.sub_event_type or {m.sub_event_type, new.sub_event_type} <= TERRITORY for m in event):
+    if any(
+        m.sub_event_type == new.sub_event_type or {m.sub_event_type, new.sub_event_type} <= TERRITORY for m in event
+    ):
         score += SAME_SUB_EVENT
         score += NEXT_SENTENCE * (new.sentence - event[-1].sentence == 1)
     elif new.event_type == EventType.STRATEGIC_DEVELOPMENTS:
@@ -231,7 +234,9 @@ def _score(event: Sequence[EventMention], new: EventMention, scene: Scene) -> fl
 
 def _opposite(event: Sequence[EventMention], new: EventMention) -> bool:
     """Who is hit in the one acts in the other, and the event has a direction (a clash has none)."""
-    if new.sub_event_type == SubEventType.ARMED_CLASH or any(m.sub_event_type == SubEventType.ARMED_CLASH for m in event):
+    if new.sub_event_type == SubEventType.ARMED_CLASH or any(
+        m.sub_event_type == SubEventType.ARMED_CLASH for m in event
+    ):
         return False
     actors, targets = _sides([a for m in event for a in m.actors]), _sides([t for m in event for t in m.targets])
     doing, hit = _sides(new.actors), _sides(new.targets)
@@ -256,7 +261,9 @@ def _place_score(event: Sequence[EventMention], new: EventMention) -> float:
         return 0.0
     if any(p.name == new.place.name for p in places):
         return SHARED_PLACE
-    if any(PlacePrecision.NEAR in (p.precision, new.place.precision) and p.country == new.place.country for p in places):
+    if any(
+        PlacePrecision.NEAR in (p.precision, new.place.precision) and p.country == new.place.country for p in places
+    ):
         return SHARED_PLACE / 2
     if any(p.country != new.place.country and p.country and new.place.country for p in places):
         return 2 * OTHER_PLACE
@@ -378,7 +385,11 @@ def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
     groups: list[list[EventMention]] = []
     for sentence in sorted(by_sentence):
         for mention in _within_sentence(by_sentence[sentence], scene):
-            scored = [(_score(g, mention, scene), g[-1].sentence, -i, g) for i, g in enumerate(groups) if _joinable(g, mention)]
+            scored = [
+                (_score(g, mention, scene), g[-1].sentence, -i, g)
+                for i, g in enumerate(groups)
+                if _joinable(g, mention)
+            ]
             best = max(scored, key=lambda s: s[:3], default=None)
             if best is not None and best[0] >= JOIN:
                 best[3].append(mention)

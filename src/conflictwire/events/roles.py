@@ -57,7 +57,12 @@ def normal(token: Token) -> str:
     A plural that the pipeline takes for a name ("Riots broke out", "STONES") keeps its ending as lemma; it is cut here.
     """
     lemma = str(token.lemma_ or token.text).lower()
-    if token.pos_ == "PROPN" and token.tag_ in ("NNS", "NNPS") and lemma == token.lower_ and len(lemma) > SHORTEST_PLURAL:
+    if (
+        token.pos_ == "PROPN"
+        and token.tag_ in ("NNS", "NNPS")
+        and lemma == token.lower_
+        and len(lemma) > SHORTEST_PLURAL
+    ):
         for ending, singular in PLURALS:
             if lemma.endswith(ending):
                 return lemma.removesuffix(ending) + singular

@@ -319,7 +319,8 @@ class Scene:
         nearest = min(
             dates,
             key=lambda d: (
-                min(self.distance(head, doc[i]) for i in range(d.start, d.end)) + REPORT_PENALTY * self._day_of_report(head, d),
+                min(self.distance(head, doc[i]) for i in range(d.start, d.end))
+                + REPORT_PENALTY * self._day_of_report(head, d),
                 abs(d.start - head.i),
             ),
             default=None,
