@@ -69,7 +69,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Direct speech: offsets in the clean text, quotation marks included; `closed` is false when the end mark is missing."""
+    """Direct speech by clean offsets, quotation marks included; `closed` is false when the end mark is missing."""
 
     start: int
     end: int

@@ -83,10 +83,12 @@ class Extractor:
     """
 
     def __init__(
-        self, *, nlp: "str | Language | None" = None, settings: Settings | None = None, **options: Any
+        self, *, nlp: "str | Language | None" = None, settings: Settings | None = None, **options: object
     ) -> None:
         try:
-            self.settings = Settings(**options) if settings is None else settings.model_copy(update=options)
+            self.settings = (
+                Settings.model_validate(options) if settings is None else settings.model_copy(update=options)
+            )
         except ValidationError as error:
             raise InputError(str(error)) from error
         self.resources = Resources(self.settings.data)
@@ -131,7 +133,7 @@ class Extractor:
     __call__ = extract
 
     def pipe(self, articles: Iterable[str | Article | Mapping[str, Any]], *, batch_size: int = 32) -> Iterator[Result]:
-        """One `Result` an article, in order; parsing is batched. A bad article gives a failed `Result`, never a stop."""
+        """One `Result` an article, in order, parsed in batches. A bad article gives a failed `Result`, never a stop."""
         stream = iter(articles)
         while batch := list(islice(stream, batch_size)):
             yield from self._batch(batch)

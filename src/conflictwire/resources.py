@@ -63,7 +63,7 @@ class Resources:
                 raise DataFileError(msg) from error
 
     def table(self, folder: str, model: type[Row], *, key: str = "id") -> dict[str, Row]:
-        """Rows of every CSV file of a folder, validated by `model`, by their `key`; later roots replace earlier ones."""
+        """Validated rows of every CSV file of a folder, by their `key`; later roots replace earlier ones."""
         rows: dict[str, Row] = {}
         for path in self.paths(folder, ".csv"):
             for number, raw in enumerate(csv.DictReader(_read(path).splitlines(), strict=True), start=2):

@@ -6,7 +6,7 @@ Every offset counts Unicode code points in the raw text as the caller passed it,
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -32,7 +32,7 @@ __all__ = [
     "SubEventType",
 ]
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION: Final = "1"
 
 CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 

@@ -137,7 +137,7 @@ def _candidate(
     targets = tuple(t for t in targets if all(t.head != a.head for a in actors))
     if (rule.actor.required and not actors) or (rule.target.required and not targets):
         return None
-    targets = _real_targets(rule, trigger, targets, frame, scene, head)
+    targets = _real_targets(trigger, targets, frame, scene, head)
     actors = tuple(a for a in actors if not scene.is_munition(head.doc[a.head]))
     mention = EventMention(
         rule_id=rule.id,
@@ -164,9 +164,10 @@ def _candidate(
 
 
 def _real_targets(
-    rule: Rule, trigger: Trigger, targets: tuple[ActorMention, ...], frame: Frame, scene: Scene, head: Token
+    trigger: Trigger, targets: tuple[ActorMention, ...], frame: Frame, scene: Scene, head: Token
 ) -> tuple[ActorMention, ...]:
     """Targets without what is only the place of the event, plus the opponent."""
+    rule = trigger.rule
     if rule.target_is_place:
         targets = tuple(t for t in targets if t.armed)
     elif not trigger.verb:

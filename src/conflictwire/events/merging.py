@@ -1,63 +1,30 @@
 """One incident, one event: mentions of a sentence joined by the parse, then sentences joined by what they share."""
 
 import dataclasses
-import re
 from collections.abc import Sequence
 
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.events.mentions import Attribution, Event, EventMention
+from conflictwire.events.same_incident import FAMILIES, TERRITORY, WIDE, entities, evidence, names, sides
 from conflictwire.events.scene import Scene
-from conflictwire.schema import ActorKind, EventType, PlacePrecision, Status, SubEventType
+from conflictwire.schema import ActorKind, EventType, Status, SubEventType
 
 __all__ = ["merge"]
 
-# Evidence for and against two mentions being one incident; at least JOIN is needed. Tuned on development documents.
-SAME_SUB_EVENT = 1.0
-SAME_EVENT_TYPE = 0.5
-GENERIC = 0.5
-BACK_REFERENCE = 1.5
-SHARED_ACTOR = 1.0
-SHARED_TARGET = 1.0
-SHARED_PLACE = 1.0
-SHARED_DATE = 0.5
-SHARED_TOLL = 1.5
-HEADLINE = 1.5
-OTHER_ACTOR = -1.0
-OPPOSITE = -3.0
-ADJACENT_HARM = 1.0
-OTHER_PLACE = -1.5
-OTHER_DATE = -2.5
-OTHER_TOLL = -1.0
-FAR_APART = -0.5
-NEXT_SENTENCE = 0.5
+# Evidence (see `same_incident`) that makes two mentions one event.
 JOIN = 1.5
 LINK_STEPS = 6
 SHORTEST_STEM = 4
 LEDE_SENTENCES = 3
-TERRITORY = {SubEventType.GOVERNMENT_REGAINS_TERRITORY, SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY}
-WIDE = ("country", "admin1", "region")
 LIVE = (Status.OCCURRED, Status.ATTEMPTED)
-FAMILIES = (
-    {EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS},
-    {EventType.PROTESTS, EventType.RIOTS},
-    {EventType.STRATEGIC_DEVELOPMENTS},
-)
-
-
-def _entities(parties: Sequence[ActorMention]) -> set[int]:
-    return {p.entity for p in parties if p.entity >= 0}
-
-
-def _names(parties: Sequence[ActorMention]) -> set[str]:
-    return {p.name.lower() for p in parties}
 
 
 def _union(first: Sequence[ActorMention], second: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
     """Both lists without repeats of an entity or of a name."""
     out: list[ActorMention] = list(first)
-    entities, names = _entities(first), _names(first)
+    known, called = entities(first), names(first)
     for party in second:
-        if (party.entity >= 0 and party.entity in entities) or party.name.lower() in names:
+        if (party.entity >= 0 and party.entity in known) or party.name.lower() in called:
             continue
         out.append(party)
     return tuple(out)
@@ -132,13 +99,13 @@ def _conflict(a: EventMention, b: EventMention) -> bool:
             and (first.last < second.first or second.last < first.first)
         ):
             return True
-    mine, theirs = _entities(a.actors), _entities(b.actors)
+    mine, theirs = entities(a.actors), entities(b.actors)
     return (
         a.level == b.level == 2
         and bool(mine and theirs)
         and mine.isdisjoint(theirs)
-        and mine.isdisjoint(_entities(b.targets))
-        and theirs.isdisjoint(_entities(a.targets))
+        and mine.isdisjoint(entities(b.targets))
+        and theirs.isdisjoint(entities(a.targets))
     )
 
 
@@ -169,120 +136,11 @@ def _with_shared_actors(groups: Sequence[list[EventMention]], scene: Scene) -> l
             for mention in other
             for actor in mention.actors
         ]
-        if takers and not _sides(takers) & _sides(first.targets):
+        if takers and not sides(takers) & sides(first.targets):
             out.append([dataclasses.replace(first, actors=tuple(takers)), *group[1:]])
         else:
             out.append(group)
     return out
-
-
-def _tolls(event: Sequence[EventMention]) -> set[tuple[str, int | None]]:
-    return {(c.kind, c.low) for m in event for c in m.casualties if c.low is not None}
-
-
-def _score(event: Sequence[EventMention], new: EventMention, scene: Scene) -> float:
-    """Evidence that `new` is another mention of `event`."""
-    score = 0.0
-    if any(
-        m.sub_event_type == new.sub_event_type or {m.sub_event_type, new.sub_event_type} <= TERRITORY for m in event
-    ):
-        score += SAME_SUB_EVENT
-        score += NEXT_SENTENCE * (new.sentence - event[-1].sentence == 1)
-    elif new.event_type == EventType.STRATEGIC_DEVELOPMENTS:
-        return -1.0
-    elif any(m.event_type == new.event_type for m in event):
-        score += SAME_EVENT_TYPE
-    elif not any({m.event_type, new.event_type} <= family for m in event for family in FAMILIES):
-        return -1.0
-    elif all(m.level == 2 for m in event) and new.level == 2:
-        return -1.0
-    if new.level < 2 or all(m.level < 2 for m in event):
-        score += GENERIC
-    if new.reference:
-        score += BACK_REFERENCE
-    actors = [a for m in event for a in m.actors]
-    targets = [t for m in event for t in m.targets]
-    everybody = _entities(actors) | _entities(targets)
-    if _entities(new.actors) & everybody or _names(new.actors) & (_names(actors) | _names(targets)):
-        score += SHARED_ACTOR
-    elif actors and new.actors and not new.reference:
-        described = not all(a.proper for a in new.actors) or not all(a.proper for a in actors)
-        score += OTHER_ACTOR / 2 if described else OTHER_ACTOR
-    if _opposite(event, new):
-        score += OPPOSITE
-    if new.level == 0 and new.sentence - event[-1].sentence <= 1:
-        score += ADJACENT_HARM
-    if _entities(new.targets) & everybody or _names(new.targets) & _names(targets):
-        score += SHARED_TARGET
-    score += _place_score(event, new) + _date_score(event, new)
-    mine, theirs = _tolls(event), _tolls([new])
-    if mine & theirs:
-        score += SHARED_TOLL
-    elif mine and theirs and not new.reference:
-        score += OTHER_TOLL
-    if (
-        any(m.in_title for m in event) != new.in_title
-        and new.sentence - event[-1].sentence <= 2
-        or any(m.in_title for m in event)
-        and new.sentence <= 2
-    ):
-        score += HEADLINE
-    if new.sentence - event[-1].sentence > 4:
-        score += FAR_APART
-    return score
-
-
-def _opposite(event: Sequence[EventMention], new: EventMention) -> bool:
-    """Who is hit in the one acts in the other, and the event has a direction (a clash has none)."""
-    if new.sub_event_type == SubEventType.ARMED_CLASH or any(
-        m.sub_event_type == SubEventType.ARMED_CLASH for m in event
-    ):
-        return False
-    actors, targets = _sides([a for m in event for a in m.actors]), _sides([t for m in event for t in m.targets])
-    doing, hit = _sides(new.actors), _sides(new.targets)
-    return bool(doing & targets - actors) or bool(hit & actors - targets)
-
-
-def _sides(parties: Sequence[ActorMention]) -> set[int | str]:
-    """Entities, and the acronyms that a phrase holds or spells out ("pro-GNA forces", "Government of National Accord")."""
-    sides: set[int | str] = set(_entities(parties))
-    for party in parties:
-        capitalised = [word for word in re.findall(r"\w+", party.name) if word[0].isupper()]
-        sides.update(word for word in capitalised if len(word) > 2 and word.isupper())
-        initials = "".join(word[0] for word in capitalised)
-        if len(initials) > 2:
-            sides.add(initials)
-    return sides
-
-
-def _place_score(event: Sequence[EventMention], new: EventMention) -> float:
-    places = [m.place for m in event if m.place]
-    if not places or new.place is None:
-        return 0.0
-    if any(p.name == new.place.name for p in places):
-        return SHARED_PLACE
-    if any(
-        PlacePrecision.NEAR in (p.precision, new.place.precision) and p.country == new.place.country for p in places
-    ):
-        return SHARED_PLACE / 2
-    if any(p.country != new.place.country and p.country and new.place.country for p in places):
-        return 2 * OTHER_PLACE
-    if any(
-        p.feature in ("country", "admin1", "region") or new.place.feature in ("country", "admin1", "region")
-        for p in places
-    ):
-        return SHARED_PLACE / 2
-    return OTHER_PLACE
-
-
-def _date_score(event: Sequence[EventMention], new: EventMention) -> float:
-    dates = [m.date for m in event if m.date and m.date.first]
-    if not dates or new.date is None or new.date.first is None or new.date.last is None:
-        return 0.0
-    for known in dates:
-        if known.first and known.last and known.first <= new.date.last and new.date.first <= known.last:
-            return SHARED_DATE
-    return OTHER_DATE
 
 
 def _joinable(event: Sequence[EventMention], new: EventMention) -> bool:
@@ -329,7 +187,7 @@ def _event(mentions: Sequence[EventMention], scene: Scene) -> Event:
         lead = dataclasses.replace(
             lead, place=lead.place or scene.place_before(sentence), date=lead.date or scene.date_before(sentence)
         )
-    blamed = tuple(b for b in lead.attribution.blamed if b.entity not in _entities(lead.targets))
+    blamed = tuple(b for b in lead.attribution.blamed if b.entity not in entities(lead.targets))
     if blamed:
         named = [a for a in lead.actors if a.kind != ActorKind.UNIDENTIFIED] if lead.actors else []
         lead = dataclasses.replace(lead, actors=_union(named or lead.actors, blamed))
@@ -386,9 +244,7 @@ def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
     for sentence in sorted(by_sentence):
         for mention in _within_sentence(by_sentence[sentence], scene):
             scored = [
-                (_score(g, mention, scene), g[-1].sentence, -i, g)
-                for i, g in enumerate(groups)
-                if _joinable(g, mention)
+                (evidence(g, mention), g[-1].sentence, -i, g) for i, g in enumerate(groups) if _joinable(g, mention)
             ]
             best = max(scored, key=lambda s: s[:3], default=None)
             if best is not None and best[0] >= JOIN:

@@ -69,6 +69,10 @@ def normal(token: Token) -> str:
     return lemma
 
 
+def _is_relative(token: Token) -> bool:
+    return token.tag_ in ("WDT", "WP", "WP$") or token.lower_ in ("that", "which", "who", "whom")
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The arguments of one predicate: role -> head tokens, coordination spelled out, in text order."""
@@ -248,13 +252,9 @@ class Roles:
         ):
             passive = True
         for child in verb.children:
-            if child.dep_ in SUBJECT and child.i > verb.i and self._stray_subject(verb, child):
-                continue
-            if child.dep_ in SUBJECT:
+            if child.dep_ in SUBJECT and not self._stray_subject(verb, child):
                 self._add(roles, "object" if passive else "subject", child)
-            elif child.dep_ in PASSIVE_SUBJECT:
-                self._add(roles, "object", child)
-            elif child.dep_ in OBJECT:
+            elif child.dep_ in PASSIVE_SUBJECT | OBJECT:
                 self._add(roles, "object", child)
             elif child.dep_ in INDIRECT:
                 self._add(roles, "indirect", child)
@@ -269,13 +269,15 @@ class Roles:
     @staticmethod
     def _stray_subject(verb: Token, subject: Token) -> bool:
         """A subject after its verb that belongs to the reporting verb behind it ("..., killing nine, police said")."""
+        if subject.i < verb.i:
+            return False
         following = subject.i + 1
         if following < len(subject.doc) and subject.doc[following].tag_ in ("VBD", "VBZ", "VBP"):
             return True
         return any(c.dep_ in SUBJECT and c.i < verb.i for c in verb.children)
 
     def _resolve_speaker(self, verb: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
-        """ "The rebels said they had taken the town": the pronoun is the speaker."""
+        """Reads "the rebels said they had taken the town": the pronoun is the speaker."""
         role = "object" if passive else "subject"
         pronouns = roles.get(role, [])
         if verb.dep_ != "ccomp" or not pronouns or any(t.pos_ != "PRON" or t.lower_ not in SPEAKERS for t in pronouns):
@@ -290,18 +292,15 @@ class Roles:
             if child.dep_ == "nmod:poss":
                 self._add(roles, "possessor", child)
             elif child.dep_ in MODIFIER and child.i < noun.i and not self.preposition(child):
-                self._add(roles, "modifier", child)
-                for inner in child.children:
-                    if inner.dep_ in MODIFIER:
-                        self._add(roles, "modifier", inner)
+                for modifier in (child, *(c for c in child.children if c.dep_ in MODIFIER)):
+                    self._add(roles, "modifier", modifier)
             elif child.dep_ in OBLIQUE:
                 self._add_oblique(roles, child, agent=True)
             elif child.dep_ in RELATIVE or child.dep_ == "acl":
                 self._from_governing_verb(noun, child, roles, relative=True)
         if noun.dep_ == "conj":
-            for role, found in self.frame(noun.head).roles.items():
-                if role not in roles and role != "modifier":
-                    roles[role] = list(found)
+            shared = {r: list(f) for r, f in self.frame(noun.head).roles.items() if r != "modifier"}
+            roles = {**shared, **roles}
         governor = noun.head
         if governor.i != noun.i and self.is_verbal(governor):
             self._from_governing_verb(noun, governor, roles, relative=False)
@@ -362,7 +361,7 @@ class Roles:
         """Arguments that stand outside the clause: relative clauses, coordination, control."""
         governor = verb.head
         if verb.dep_ in RELATIVE:
-            self._resolve_relative(verb, governor, roles, passive=passive)
+            self._resolve_relative(governor, roles, passive=passive)
         elif verb.dep_ == "acl":
             role = "object" if passive else "subject"
             roles.setdefault(role, list(self.conjuncts(governor)))
@@ -375,33 +374,29 @@ class Roles:
             if passive and other.passive and "subject" not in roles and other.roles.get("subject"):
                 roles["subject"] = list(other.roles["subject"])
         elif (
-            verb.dep_ in ("xcomp", "advcl", "ccomp", "parataxis") and governor.i != verb.i and self.is_verbal(governor)
+            verb.dep_ in ("xcomp", "advcl")
+            and self.is_verbal(governor)
+            and not self._has(verb, SUBJECT | PASSIVE_SUBJECT)
         ):
-            if verb.dep_ in ("xcomp", "advcl") and not self._has(verb, SUBJECT | PASSIVE_SUBJECT):
-                other = self.frame(governor)
-                role = "object" if passive else "subject"
-                controller = (
-                    "object"
-                    if (verb.dep_ == "xcomp" and not other.passive and other.roles.get("object")) or other.passive
-                    else "subject"
-                )
-                if other.roles.get(controller) and role not in roles:
-                    roles[role] = list(other.roles[controller])
+            self._take_controller(verb, roles, passive=passive)
         if not passive and "object" not in roles:
             for child in verb.children:
                 if child.dep_ == "conj" and child.pos_ == "VERB" and self._has(child, OBJECT) and child.i - verb.i <= 3:
                     roles["object"] = [t for o in child.children if o.dep_ in OBJECT for t in self.conjuncts(o)]
 
-    def _resolve_relative(
-        self, verb: Token, antecedent: Token, roles: dict[str, list[Token]], *, passive: bool
-    ) -> None:
-        pronouns = ("WDT", "WP", "WP$")
+    def _take_controller(self, verb: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
+        """The subject of an infinitive or participle: the governor's object ("ordered troops to") or subject."""
+        other = self.frame(verb.head)
+        by_object = other.passive or (verb.dep_ == "xcomp" and bool(other.roles.get("object")))
+        controller = other.roles.get("object" if by_object else "subject")
+        if controller:
+            roles.setdefault("object" if passive else "subject", list(controller))
+
+    @staticmethod
+    def _resolve_relative(antecedent: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
         for role, found in roles.items():
-            if any(t.tag_ in pronouns or t.lower_ in ("that", "which", "who", "whom") for t in found):
-                roles[role] = [
-                    antecedent if t.tag_ in pronouns or t.lower_ in ("that", "which", "who", "whom") else t
-                    for t in found
-                ]
+            if any(_is_relative(t) for t in found):
+                roles[role] = [antecedent if _is_relative(t) else t for t in found]
                 return
         role = "object" if passive or "subject" in roles else "subject"
         roles.setdefault(role, [antecedent])

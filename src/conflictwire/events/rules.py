@@ -34,7 +34,7 @@ class Slot(_Strict):
 
 
 class Condition(_Strict):
-    """Words that stop a rule when they stand in the named role, right before the trigger, or anywhere in the sentence."""
+    """Words that stop a rule in the named role, right before the trigger (modifier), or anywhere in the sentence."""
 
     subject: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class Rule(_Strict):
         verbs: trigger lemmas; two words are a verb with its particle or object ("blow up", "open fire").
         nouns: trigger lemmas; several words must stand together ("car bomb"), hyphens do not matter.
         level: 0 harm only, 1 generic, 2 specific.
-        any_of: at least one of "actor", "target", "weapon", "place", "date", "casualty" must be there besides the trigger.
+        any_of: at least one of "actor", "target", "weapon", "place", "date", "casualty" must be there.
         opponent: where the other side stands ("retook the town from the rebels"); it becomes a target.
         target_is_place: what fills `target` is where it happened, not whom it was done to.
         unless: exclusions.

@@ -1,4 +1,4 @@
-"""One document as the event rules see it: parties, places, dates and weapons by token, with their ties to a predicate."""
+"""One document as the event rules see it: parties, places, dates and weapons, with their ties to a predicate."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,7 +16,8 @@ from conflictwire.schema import ActorKind
 __all__ = ["Scene"]
 
 PLACE_ROLES = (
-    "prep:in", "prep:at", "prep:near", "prep:outside", "prep:on", "prep:inside", "prep:around", "prep:across", "prep:of",
+    "prep:in", "prep:at", "prep:near", "prep:outside", "prep:on", "prep:inside", "prep:around", "prep:across",
+    "prep:of",
     "prep:against", "prep:into", "prep:from", "prep:between", "prep:along", "prep:over", "prep:to", "prep:through",
     "prep:north", "prep:south", "prep:east", "prep:west", "object", "modifier", "prep:for",
 )  # fmt: skip
@@ -56,7 +57,7 @@ class Scene:
         self._by_head = {actor.head: actor for actor in parsed.actors}
         self._by_token: dict[int, ActorMention] = {}
         for actor in sorted(parsed.actors, key=lambda a: a.start - a.end):
-            self._by_token.update({i: actor for i in range(actor.start, actor.end)})
+            self._by_token.update(dict.fromkeys(range(actor.start, actor.end), actor))
         self._place_at = {i: place for place in parsed.places for i in range(place.start, place.end)}
         self._places: dict[int, list[PlaceMention]] = defaultdict(list)
         self._dates: dict[int, list[DateMention]] = defaultdict(list)
@@ -252,7 +253,7 @@ class Scene:
         return FAR
 
     def place(self, head: Token, frame: Frame) -> PlaceMention | None:
-        """Where the event is: places in the roles of the trigger, then of its clause, then the nearest in the sentence."""
+        """Where the event is: a place in the trigger's roles, else in its clause's, else the nearest in the sentence."""
         found = self._place_in(frame)
         clause = self.roles.clause(head)
         if found is None and clause.i != head.i:
@@ -376,7 +377,7 @@ class Scene:
         return self._all_off_topic or not lemmas.isdisjoint(self._off_topic)
 
     def refers_back(self, head: Token) -> bool:
-        """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb whose doer is one ("the blast wounded")."""
+        """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb with such a doer ("the blast hurt")."""
         if self.roles.is_verbal(head):
             doers = self.roles.frame(head).roles.get("subject", ())
             return any(normal(t) in self._event_nouns and self._definite(t) for t in doers)

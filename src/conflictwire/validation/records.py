@@ -218,7 +218,7 @@ class RecordMaker:
 def _ucdp(
     event: Event, actors: Sequence[Party], targets: Sequence[Party]
 ) -> Literal["state-based", "non-state", "one-sided"] | None:
-    """UCDP type of violence: a state on one side and a group on the other, two groups, or one side against civilians."""
+    """UCDP type of violence: a state against a group, two groups, or one side against civilians."""
     kinds = {p.kind for p in actors}, {p.kind for p in targets}
     sides = kinds[0] | kinds[1]
     if event.lead.event_type == EventType.VIOLENCE_AGAINST_CIVILIANS or (
