@@ -1,7 +1,7 @@
 """Builds the embedded gazetteer from tab-separated place tables: `python -m conflictwire.places_build SOURCES OUT`.
 
 SOURCES holds places_cities500.tsv.gz, airfields.tsv.gz, country_names.tsv, regions_curated.tsv and, under
-registry_only/, countries.tsv, admin1.tsv and admin2.tsv.gz; docs/places_notice.txt names their origin. Our own
+registry_only/, countries.tsv, admin1.tsv and admin2.tsv.gz; NOTICE names their origin. Our own
 additions are in data/places/extra_places.tsv.
 """
 

@@ -67,7 +67,7 @@ def _trigger_span(trigger: Trigger, head: Token, roles: Roles) -> tuple[int, int
         return _with_complement(head, trigger.words, roles) if verbal else None
     if head.pos_ not in NOMINAL or (head.pos_ == "VERB" and head.tag_ != "VBG" and not roles.is_argument(head)):
         return None
-    if head.pos_ == "ADJ" and roles.is_verbal(head):
+    if head.pos_ == "ADJ" and (roles.is_verbal(head) or not roles.is_argument(head)):
         return None
     return _contiguous(head, trigger.words)
 

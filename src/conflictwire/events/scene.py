@@ -253,7 +253,7 @@ class Scene:
         return FAR
 
     def place(self, head: Token, frame: Frame) -> PlaceMention | None:
-        """Where the event is: a place in the trigger's roles, else in its clause's, else the nearest in the sentence."""
+        """Where the event is: a place in the trigger's roles, else its clause's, else the nearest in the sentence."""
         found = self._place_in(frame)
         clause = self.roles.clause(head)
         if found is None and clause.i != head.i:
@@ -377,7 +377,7 @@ class Scene:
         return self._all_off_topic or not lemmas.isdisjoint(self._off_topic)
 
     def refers_back(self, head: Token) -> bool:
-        """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb with such a doer ("the blast hurt")."""
+        """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb with such a doer."""
         if self.roles.is_verbal(head):
             doers = self.roles.frame(head).roles.get("subject", ())
             return any(normal(t) in self._event_nouns and self._definite(t) for t in doers)
