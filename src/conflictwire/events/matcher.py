@@ -103,7 +103,7 @@ def _fill(slot: Slot, frame: Frame, scene: Scene, head: Token) -> tuple[ActorMen
             for token in frame.roles.get(name, ()):
                 if token.i == head.i:
                     continue
-                party = scene.party(token)
+                party = scene.state(token) if "state" in slot.types else scene.party(token)
                 if party is not None and scene.suits(token, party, slot.types):
                     found.append(party)
         if found:
@@ -129,6 +129,8 @@ def _candidate(
     span = _trigger_span(trigger, head, scene.roles)
     if span is None:
         return None
+    if not trigger.verb and "of" in trigger.words:
+        head = head.doc[span[0]]  # "exchange of fire": the first noun governs the arguments
     frame = _whole_frame(scene.roles, head, span)
     if _excluded(rule, head, frame, lemmas) or (rule.only and lemmas.isdisjoint(rule.only)):
         return None

@@ -1,5 +1,6 @@
 """One document as the event rules see it: parties, places, dates and weapons, with their ties to a predicate."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -125,6 +126,18 @@ class Scene:
             return None
         start, end = self.roles.phrase(token)
         return self._plain(token, start, end, kind=None, country=None, proper=token.pos_ == "PROPN")
+
+    def state(self, token: Token) -> ActorMention | None:
+        """The party of a token; a country or its adjective stands for its forces ("an Israeli air strike")."""
+        place = self._place_at.get(token.i)
+        if place is None or place.country is None or (place.feature != "country" and place.literal):
+            return self.party(token)
+        known = self._by_head.get(token.i)
+        if known is not None and known.kind not in (None, ActorKind.OBJECT):
+            return known
+        kind = ActorKind.STATE_FORCES
+        plain = self._plain(token, place.start, place.end, kind=kind, country=place.country, proper=True)
+        return dataclasses.replace(plain, armed=True)
 
     def _plain(
         self,
