@@ -3,9 +3,11 @@
 import dataclasses
 from collections.abc import Sequence
 
+from spacy.lang.en.lex_attrs import like_num
+
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.events.mentions import Attribution, Event, EventMention
-from conflictwire.events.same_incident import FAMILIES, TERRITORY, WIDE, entities, evidence, names, sides
+from conflictwire.events.same_incident import FAMILIES, TERRITORY, WIDE, entities, evidence, sides
 from conflictwire.events.scene import Scene
 from conflictwire.schema import ActorKind, EventType, Status, SubEventType
 
@@ -15,19 +17,33 @@ __all__ = ["merge"]
 JOIN = 1.5
 LINK_STEPS = 6
 SHORTEST_STEM = 4
+ARTICLES = frozenset({"a", "an", "the"})
 LEDE_SENTENCES = 3
 LIVE = (Status.OCCURRED, Status.ATTEMPTED)
 
 
 def _union(first: Sequence[ActorMention], second: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
-    """Both lists without repeats of an entity or of a name."""
-    out: list[ActorMention] = list(first)
-    known, called = entities(first), names(first)
-    for party in second:
-        if (party.entity >= 0 and party.entity in known) or party.name.lower() in called:
-            continue
-        out.append(party)
+    """Both lists without repeats of an entity, of a name, or of a name in short ("coalition", "17 people")."""
+    out: list[ActorMention] = []
+    for party in (*first, *second):
+        twin = next((i for i, known in enumerate(out) if known.same_as(party) or _same_words(known, party)), None)
+        if twin is None:
+            out.append(party)
+        elif len(_words(party)) > len(_words(out[twin])):
+            out[twin] = party
     return tuple(out)
+
+
+def _words(party: ActorMention) -> list[str]:
+    """Lower-cased words of a name without its count."""
+    words = party.name.lower().split()
+    return [w for w in words if w not in ARTICLES and not like_num(w)]  # type: ignore[no-untyped-call]
+
+
+def _same_words(a: ActorMention, b: ActorMention) -> bool:
+    """One name ends in the other, counts aside; a bare number is nobody new beside other people."""
+    shorter, longer = sorted((_words(a), _words(b)), key=len)
+    return longer[len(longer) - len(shorter) :] == shorter
 
 
 def _join_attribution(a: Attribution, b: Attribution) -> Attribution:
