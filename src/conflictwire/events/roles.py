@@ -7,7 +7,7 @@ adjectives before a noun: "rebel attack", "market blast"). Passives, control, re
 coordination of predicates and of arguments, and light verbs are solved here once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +25,6 @@ OBLIQUE = frozenset({"obl", "obl:agent", "obl:unmarked", "obl:tmod", "obl:npmod"
 MODIFIER = frozenset({"compound", "amod", "nmod:desc", "nmod:unmarked"})
 FLAT = frozenset({"flat", "flat:name", "fixed", "goeswith"})
 RELATIVE = frozenset({"acl:relcl", "advcl:relcl"})
-CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "advcl:relcl", "acl", "acl:relcl", "parataxis", "csubj"})
 INSIDE_PHRASE = frozenset(
     {
         "compound",
@@ -80,14 +79,6 @@ class Frame:
     head: Token
     passive: bool
     roles: dict[str, tuple[Token, ...]]
-
-    def fillers(self, roles: Iterable[str]) -> tuple[Token, ...]:
-        """Head tokens of the first of `roles` that is filled. "prep:*" stands for every preposition."""
-        for role in roles:
-            found = self.roles.get(role, ())
-            if found:
-                return found
-        return ()
 
 
 @lru_cache(maxsize=8)
@@ -170,10 +161,6 @@ class Roles:
         if self.is_verbal(token):
             return token
         return next((t for t in self.climb(token) if self.is_verbal(t)), token)
-
-    def subordinate_clauses(self, token: Token) -> tuple[Token, ...]:
-        """Predicates that depend on a predicate as adverbial clause or loose apposition."""
-        return tuple(c for c in token.children if c.dep_ in ("advcl", "parataxis") and self.is_verbal(c))
 
     def is_complement(self, token: Token) -> bool:
         """The predicate is the content of its governor (said that ..., tried to ...)."""

@@ -3,7 +3,6 @@
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -11,6 +10,7 @@ from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, Plac
 from conflictwire.events.casualties import find_casualties
 from conflictwire.events.mentions import CasualtyMention
 from conflictwire.events.roles import Frame, Roles, normal
+from conflictwire.events.weapons import find_weapons
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
 
@@ -43,12 +43,6 @@ FEATURE_RANK = {
 BACK_REFERENCE = frozenset({"the", "this", "that", "these", "those", "both"})
 
 
-@lru_cache(maxsize=8)
-def _weapon_forms(resources: Resources) -> tuple[dict[tuple[str, ...], str], int]:
-    forms = {tuple(form.replace("-", " - ").split()): kind for form, kind in resources.lexicon("weapons").items()}
-    return forms, max(map(len, forms))
-
-
 class Scene:
     """Indexes over a `Parsed` article; read-only for its users."""
 
@@ -67,9 +61,10 @@ class Scene:
                 self._places[self._sentence(place.start)].append(place)
         for mention in parsed.dates:
             self._dates[self._sentence(mention.start)].append(mention)
+        self._weapon_classes = find_weapons(parsed.doc, resources)
         self._weapons: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        self._weapon_classes: dict[tuple[int, int], str] = {}
-        self._find_weapons(resources)
+        for span in self._weapon_classes:
+            self._weapons[self._sentence(span[0])].append(span)
         self._date_tokens = {i for d in parsed.dates for i in range(d.start, d.end)}
         self._counts = {q.head for q in parsed.quantities}
         self._off_topic = frozenset(resources.lexicon("off_topic"))
@@ -89,21 +84,6 @@ class Scene:
 
     def _sentence(self, i: int) -> int:
         return int(self.parsed.doc[i].sent.start)
-
-    def _find_weapons(self, resources: Resources) -> None:
-        forms, longest = _weapon_forms(resources)
-        doc = self.parsed.doc
-        i = 0
-        while i < len(doc):
-            for size in range(min(longest, len(doc) - i), 0, -1):
-                key = tuple(t.lower_ for t in doc[i : i + size])
-                if key in forms and doc[i + size - 1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "X"):
-                    span = (i, i + size)
-                    self._weapons[self._sentence(i)].append(span)
-                    self._weapon_classes[span] = forms[key]
-                    i += size - 1
-                    break
-            i += 1
 
     # -- parties ----------------------------------------------------------------------------------------------------
 
