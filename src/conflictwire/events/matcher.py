@@ -65,11 +65,16 @@ def _trigger_span(trigger: Trigger, head: Token, roles: Roles) -> tuple[int, int
             head.pos_ in VERBAL or (head.tag_ in ("VBN", "VBD", "VBG", "VBP", "VB", "VBZ")) or roles.is_verbal(head)
         )
         return _with_complement(head, trigger.words, roles) if verbal else None
-    if head.pos_ not in NOMINAL or (head.pos_ == "VERB" and head.tag_ != "VBG" and not roles.is_argument(head)):
+    if head.pos_ not in NOMINAL or (head.pos_ == "VERB" and not _verbal_noun(head, roles)):
         return None
     if head.pos_ == "ADJ" and (roles.is_verbal(head) or not roles.is_argument(head)):
         return None
     return _contiguous(head, trigger.words)
+
+
+def _verbal_noun(head: Token, roles: Roles) -> bool:
+    """A word tagged as verb that is used as a noun ("Clashes between ...", "killed in the firing")."""
+    return not roles.auxiliaries(head) and (head.tag_ == "VBG" or roles.is_argument(head))
 
 
 def _named(head: Token) -> bool:
@@ -239,7 +244,8 @@ def _sentence_mentions(sentence: Span, index: int, scene: Scene, book: RuleBook)
     for head in sentence:
         if _named(head) or scene.in_date(head):
             continue
-        triggers = book.triggers.get(normal(head), ()) or book.triggers.get(head.lower_, ())
+        forms = dict.fromkeys((normal(head), head.lower_))  # "firing" the noun keeps its form, the verb has a lemma
+        triggers = [trigger for form in forms for trigger in book.triggers.get(form, ())]
         for trigger in triggers:
             mention = _candidate(trigger, head, scene, lemmas, index)
             if mention is not None:
