@@ -30,6 +30,8 @@ FAR_APART = -0.5
 NEXT_SENTENCE = 0.5
 IMPOSSIBLE = -9.0
 # sentences: a headline meets the lede within the first, a longer gap than the second weakens the tie
+FIRST = 6
+LATEST = 6
 LEDE = 2
 LONG_GAP = 4
 TERRITORY = {SubEventType.GOVERNMENT_REGAINS_TERRITORY, SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY}
@@ -57,6 +59,10 @@ def _tolls(event: Sequence[EventMention]) -> set[tuple[str, int | None]]:
 
 def evidence(event: Sequence[EventMention], new: EventMention) -> float:
     """How much speaks for `new` being another mention of `event` (mentions in text order); negative: against."""
+    if (
+        len(event) > FIRST + LATEST
+    ):  # an incident told a thousand times is compared with its ends, or time turns quadratic
+        event = [*event[:FIRST], *event[-LATEST:]]
     kind = _kind_score(event, new)
     if kind is None:
         return IMPOSSIBLE
