@@ -13,9 +13,10 @@ from conflictwire.cleaning import clean
 from conflictwire.document import Document
 from conflictwire.entities import recognise
 from conflictwire.entities.gazetteer import Gazetteer
-from conflictwire.entities.language import load_pipeline, parse
+from conflictwire.entities.language import load_pipeline, parse, require_components
 from conflictwire.errors import ConflictwireError, InputError
 from conflictwire.events import find_events
+from conflictwire.events.roles import require_labels
 from conflictwire.resources import Resources, builtin_path
 from conflictwire.schema import ConflictEvent
 from conflictwire.settings import Settings
@@ -94,6 +95,8 @@ class Extractor:
         self.resources = Resources(self.settings.data)
         self.gazetteer = Gazetteer(self.settings.places or builtin_path("data", "places", "gazetteer.sqlite"))
         self.nlp = load_pipeline(nlp) if nlp is None or isinstance(nlp, str) else nlp
+        require_components(self.nlp)
+        require_labels(self.nlp.pipe_labels["parser"])
 
     def extract(
         self,

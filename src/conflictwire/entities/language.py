@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from conflictwire.document import Document
 
-__all__ = ["load_pipeline", "parse"]
+__all__ = ["load_pipeline", "parse", "require_components"]
 
 MODEL = "en_conflict_core"
 LONG_STRETCH = re.compile(r"(\S{500,})")
@@ -42,11 +42,20 @@ def load_pipeline(name: str | None = None) -> "Language":
     except (OSError, ValueError) as error:
         msg = f"cannot load the spaCy pipeline {str(source)!r}: {error}"
         raise PipelineError(msg) from error
+    require_components(nlp)
+    return nlp
+
+
+def require_components(nlp: "Language") -> None:
+    """Refuses a pipeline that cannot feed the rules.
+
+    Raises:
+        PipelineError: it has no parser or no lemmatizer.
+    """
     missing = {"parser", "lemmatizer"} - set(nlp.pipe_names)
     if missing:
-        msg = f"the spaCy pipeline {str(source)!r} lacks {', '.join(sorted(missing))}"
+        msg = f"the spaCy pipeline {nlp.meta.get('name')!r} lacks {', '.join(sorted(missing))}"
         raise PipelineError(msg)
-    return nlp
 
 
 def _tokens(nlp: "Language", text: str) -> "Doc":
