@@ -48,7 +48,7 @@ def test_low_confidence_is_dropped_with_a_warning() -> None:
 
 
 def test_pipe_keeps_order_and_survives_bad_articles(extractor: Extractor) -> None:
-    articles = [
+    articles: list[Any] = [
         STORY,
         {"text": 5, "doc_id": "bad"},
         {"text": STORY, "doc_id": "b", "publication_date": "2021-03-15"},
