@@ -25,7 +25,6 @@ WHO = {
     ActorKind.UNIDENTIFIED: CasualtyWho.ATTACKERS,
 }
 MANNER_SHOT_DEAD = frozenset({"dead", "death"})
-SUBSET_WORDS = frozenset({"including", "among", "them", "whom"})
 PERSONLESS = frozenset(
     {
         "people",
