@@ -204,14 +204,14 @@ def test_wrong_usage_gives_exit_code_2_and_no_data(run, arguments):
     assert err
 
 
-@pytest.mark.parametrize("error", [PipelineError, DataFileError])
-def test_what_cannot_be_loaded_is_one_line_and_exit_code_1(run, article, pipeline, monkeypatch, error):
+@pytest.mark.parametrize(("error", "expected"), [(PipelineError, 1), (DataFileError, 3)])
+def test_what_cannot_be_loaded_is_one_line_and_an_exit_code(run, pipeline, monkeypatch, error, expected):
     def refuse(_self, **_options):
         raise error("rules.toml: line 3 is wrong")
 
     monkeypatch.setattr(pipeline, "__init__", refuse)
-    code, out, err = run("extract", article("a.txt", "A raid."))
-    assert (code, out, err.strip()) == (1, "", "error: rules.toml: line 3 is wrong")
+    code, out, err = run("extract", "a.txt")
+    assert (code, out, err.strip()) == (expected, "", "error: rules.toml: line 3 is wrong")
 
 
 @pytest.mark.parametrize(

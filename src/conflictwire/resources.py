@@ -1,6 +1,7 @@
 """The only reader of data files: the package's own, with a user's folders laid over them by id."""
 
 import csv
+import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -52,6 +53,20 @@ class Resources:
         """Files of `folder` with `suffix` in every root, built-in first, by name."""
         for root in self.roots:
             yield from sorted((root / folder).glob(f"*{suffix}"))
+
+    def version(self) -> str:
+        """The `rules_version` of a run: a hash of every data file, names and contents, overlays included.
+
+        Where the data lie does not matter, nor does the order in which the file system lists them.
+        """
+        digest = hashlib.sha256()
+        for root in self.roots:
+            digest.update(b"root\0")
+            for path in sorted(p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+                with path.open("rb") as file:
+                    digest.update(hashlib.file_digest(file, "sha256").digest())
+        return digest.hexdigest()[:16]
 
     def toml(self, folder: str) -> Iterator[tuple[Path, dict[str, Any]]]:
         """Every TOML file of a folder, as (path, content)."""

@@ -1,0 +1,19 @@
+"""The `conflictwire` command: data on stdout, messages on stderr.
+
+Exit codes: 0 all read, 1 some input could not be used, 2 wrong usage, 3 a data file is broken, 130 interrupted.
+One file a group of commands; each joins `app` when it is imported here. Nothing heavy is imported before an article is
+to be read, so that `--help` answers at once.
+"""
+
+from conflictwire.cli import extract as _extract
+from conflictwire.cli import schema as _schema
+from conflictwire.cli.app import app, decode
+
+__all__ = ["app", "decode", "main"]
+
+COMMANDS = (_extract, _schema)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    app(prog_name="conflictwire")
