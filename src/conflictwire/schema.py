@@ -10,6 +10,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from conflictwire.fatalities import FatalityPolicy, settle
+
 __all__ = [
     "EVENT_TYPE_OF",
     "SCHEMA_VERSION",
@@ -323,3 +325,16 @@ class ConflictEvent(_Record):
     evidence: tuple[Span, ...] = ()
     rules: tuple[str, ...] = ()
     confidence: float = Field(ge=0.0, le=1.0)
+
+    def fatalities(self, policy: FatalityPolicy = "conservative") -> int | None:
+        """The number of deaths, settled from conflicting claims; None when no claim says anything about deaths.
+
+        Args:
+            policy: `conservative` is ACLED's convention (the least figure; "dozens" are 12, "hundreds" 100), `low` and
+                `high` the ends of what is claimed, as UCDP writes them, `latest` the figure given last in the article,
+                `official` the least figure of a state's own people (None when they give none).
+
+        Raises:
+            ValueError: no such policy.
+        """
+        return settle(self.casualties, policy)
