@@ -29,7 +29,7 @@ ARMY, REBELS, HEALTH = (
 )
 
 
-def claim(start, text, low, high, who="unknown", by=(), kind="killed"):
+def claim(start, text, low, high, who="unknown", *, by=(), kind="killed"):
     return CasualtyClaim(
         text=text,
         start=start,
@@ -86,9 +86,9 @@ TABLE = {
     ),
     "sides settled one by one": (
         [
-            claim(0, "three soldiers", 3, 3, "state_forces", (ARMY,)),
-            claim(60, "20 rebels", 20, 20, "rebels", (ARMY,)),
-            claim(120, "seven soldiers", 7, 7, "state_forces", (REBELS,)),
+            claim(0, "three soldiers", 3, 3, "state_forces", by=(ARMY,)),
+            claim(60, "20 rebels", 20, 20, "rebels", by=(ARMY,)),
+            claim(120, "seven soldiers", 7, 7, "state_forces", by=(REBELS,)),
         ],
         (23, 23, 27, 27, 23),
     ),

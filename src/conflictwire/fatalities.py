@@ -1,6 +1,6 @@
 """One number of deaths from the claims of an event, by the convention that the caller names.
 
-A toll can be given whole ("12 people") or by side ("three soldiers and nine rebels"). Sides add up; whole tolls compete.
+A toll is given whole ("12 people") or by side ("three soldiers and nine rebels"): sides add up, whole tolls compete.
 `docs/claims.md` says how the policies relate to what ACLED and UCDP write.
 """
 
