@@ -11,15 +11,27 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from conflictwire import errors
+    from conflictwire.annotations import Annotations
     from conflictwire.pipeline import Article, Extractor, Result, extract
     from conflictwire.schema import ConflictEvent
     from conflictwire.settings import Settings
 
     __version__: str
 
-__all__ = ["Article", "ConflictEvent", "Extractor", "Result", "Settings", "__version__", "errors", "extract"]
+__all__ = [
+    "Annotations",
+    "Article",
+    "ConflictEvent",
+    "Extractor",
+    "Result",
+    "Settings",
+    "__version__",
+    "errors",
+    "extract",
+]
 
 _HOME = {
+    "Annotations": "conflictwire.annotations",
     "Article": "conflictwire.pipeline",
     "ConflictEvent": "conflictwire.schema",
     "Extractor": "conflictwire.pipeline",

@@ -1,6 +1,7 @@
 """The whole pipeline: `extract` and `Extractor`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from conflictwire.cleaning import clean
+from conflictwire.annotations import Annotations
+from conflictwire.cleaning import clean, whole_text
 from conflictwire.document import Document
 from conflictwire.entities import recognise
 from conflictwire.entities.gazetteer import Gazetteer
@@ -20,7 +22,7 @@ from conflictwire.events.roles import require_labels
 from conflictwire.resources import Resources, builtin_path
 from conflictwire.schema import ConflictEvent
 from conflictwire.settings import Settings
-from conflictwire.validation import validate
+from conflictwire.validation import to_annotations, validate
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -141,6 +143,40 @@ class Extractor:
         while batch := list(islice(stream, batch_size)):
             yield from self._batch(batch)
 
+    def annotate(
+        self,
+        text: str,
+        publication_date: date | str | None = None,
+        *,
+        doc_id: str | None = None,
+        place_spans: Sequence[tuple[int, int]] | None = None,
+    ) -> Annotations:
+        """Every place, date, actor and quantity of a text, events or not; page header and dateline are read too.
+
+        Args:
+            text: raw text.
+            publication_date: a date or ISO 8601 string; what "Monday" counts from. Default: what the text says.
+            doc_id: your id, copied into the result.
+            place_spans: raw spans (start, end) of place names to resolve, instead of those found.
+
+        Raises:
+            InputError: `text` is no string, or the date is no date.
+        """
+        article = _article({"text": text, "doc_id": doc_id, "publication_date": publication_date})
+        document = whole_text(self._clean(article), self.settings)
+        if not _readable(document):
+            facts = document.facts
+            return Annotations(
+                doc_id=doc_id,
+                publication_date=facts.publication_date,
+                language=facts.language,
+                warnings=document.warnings,
+            )
+        doc = next(parse([document], self.nlp))
+        given = None if place_spans is None else _token_spans(document, doc, place_spans)
+        parsed = recognise(document, doc, self.resources, self.gazetteer, given_places=given)
+        return to_annotations(parsed, doc_id)
+
     def _batch(self, batch: list[str | Article | Mapping[str, Any]]) -> Iterator[Result]:
         prepared: list[tuple[Article, Document] | Result] = []
         for item in batch:
@@ -182,6 +218,14 @@ class Extractor:
 
 def _readable(document: Document) -> bool:
     return bool(document.text) and document.facts.language in READABLE_LANGUAGES
+
+
+def _token_spans(document: Document, doc: "Doc", spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Token spans that cover raw spans; a span that holds no token is left out."""
+    edges = [(token.i, *document.offsets.to_raw(token.idx, token.idx + len(token))) for token in doc]
+    starts, ends = [start for _, start, _ in edges], [end for _, _, end in edges]
+    found = ((bisect_right(ends, start), bisect_left(starts, end)) for start, end in spans)
+    return [(first, last) for first, last in found if first < last]
 
 
 def _doc_id(item: object) -> str | None:

@@ -21,6 +21,7 @@ __all__ = [
     "CasualtyWho",
     "Codes",
     "ConflictEvent",
+    "CountryCode",
     "DatePrecision",
     "EventDate",
     "EventType",
@@ -28,6 +29,7 @@ __all__ = [
     "Party",
     "Place",
     "PlacePrecision",
+    "Record",
     "Source",
     "Span",
     "Status",
@@ -179,11 +181,13 @@ class CasualtyWho(StrEnum):
     UNKNOWN = "unknown"
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
+    """Base of the models: frozen, and no unknown field."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
 
 
-class Span(_Record):
+class Span(Record):
     """A piece of the raw text: `raw[start:end] == text`."""
 
     text: str
@@ -216,7 +220,7 @@ class Party(Span):
     aliases: tuple[Span, ...] = ()
 
 
-class Offset(_Record):
+class Offset(Record):
     """Distance and direction from a named place ("40 km south of Tripoli").
 
     Attributes:
@@ -249,7 +253,7 @@ class EventDate(Span):
     precision: DatePrecision
 
 
-class Source(_Record):
+class Source(Record):
     """Where the report comes from and who, inside the text, vouches for it.
 
     Attributes:
@@ -280,7 +284,7 @@ class CasualtyClaim(Span):
     claimed_by: tuple[Party, ...] = ()
 
 
-class Codes(_Record):
+class Codes(Record):
     """The event in other taxonomies: CAMEO code, PLOVER event type, UCDP type of violence."""
 
     cameo: str | None = None
@@ -288,7 +292,7 @@ class Codes(_Record):
     ucdp: Literal["state-based", "non-state", "one-sided"] | None = None
 
 
-class ConflictEvent(_Record):
+class ConflictEvent(Record):
     """One incident, as claimed by one article.
 
     Attributes:

@@ -1,5 +1,7 @@
 """Stage two: `Document` and its parse -> `Parsed`. What is named in the article."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc
 
 from conflictwire.document import Document
@@ -15,7 +17,14 @@ from conflictwire.resources import Resources
 __all__ = ["recognise"]
 
 
-def recognise(document: Document, doc: Doc, resources: Resources, gazetteer: Gazetteer) -> Parsed:
+def recognise(
+    document: Document,
+    doc: Doc,
+    resources: Resources,
+    gazetteer: Gazetteer,
+    *,
+    given_places: Sequence[tuple[int, int]] | None = None,
+) -> Parsed:
     """The places, dates, quantities and actors of a parsed document.
 
     Args:
@@ -23,9 +32,16 @@ def recognise(document: Document, doc: Doc, resources: Resources, gazetteer: Gaz
         doc: its clean text, parsed; token offsets are clean offsets.
         resources: data files.
         gazetteer: place names.
+        given_places: token spans of place names, when the caller knows them.
     """
     published = document.facts.publication_date
-    places = find_places(doc, dateline=document.facts.dateline_place, resources=resources, gazetteer=gazetteer)
+    places = find_places(
+        doc,
+        dateline=document.facts.dateline_place,
+        resources=resources,
+        gazetteer=gazetteer,
+        given=given_places,
+    )
     dates = find_dates(doc, publication_date=published, resources=resources)
     actors = find_actors(doc, places=places, day=published, resources=resources)
     return Parsed(

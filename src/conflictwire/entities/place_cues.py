@@ -1,12 +1,39 @@
 """What the words around a name say: a preposition, a distance, a word for its kind."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from conflictwire.entities.gazetteer import Form, Gazetteer
+from conflictwire.entities.gazetteer import Form, Gazetteer, GazetteerEntry
 from conflictwire.entities.place_words import MAX_TYPE_WORDS, PlaceWords, TypeWord
 from conflictwire.entities.units import Unit
 
-__all__ = ["Cues"]
+__all__ = ["Cues", "Toponym"]
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A place name in the text before anything says which place it is.
+
+    Attributes:
+        start, end: tokens.
+        text: the name with its type word, as written.
+        core: the name without it.
+        feature: what the type word says, or None.
+        entries: readings.
+        trusted: found by recogniser or pattern, not only by the gazetteer.
+        near: words before it say "near".
+        cued: a preposition of place stands before it.
+    """
+
+    start: int
+    end: int
+    text: str
+    core: str
+    feature: str | None
+    entries: tuple[GazetteerEntry, ...]
+    trusted: bool
+    near: bool = False
+    cued: bool = False
 
 
 class Cues:
@@ -89,3 +116,34 @@ class Cues:
     def text(self, first: int, last: int) -> str:
         """The words `first:last` as written."""
         return " ".join(unit.text for unit in self.units[first:last])
+
+    def name(self, first: int, last: int, entries: tuple[GazetteerEntry, ...], *, trusted: bool) -> Toponym:
+        """The name of units `first:last`, with the type word behind or before it."""
+        core = self.text(first, last)
+        feature, end = self.feature_before(first), last
+        behind = self.type_behind(last)
+        if behind:
+            kind, stop = behind
+            feature = kind.feature
+            if kind.part:
+                end = stop
+        text = self.text(first, end)
+        if feature and not entries:
+            entries = self.gazetteer.lookup(core)
+        if end > last:
+            full = self.gazetteer.lookup(text)
+            entries = (*full, *(entry for entry in entries if entry not in full))
+        if not entries and (trusted or feature):
+            entries = self.gazetteer.similar(core)
+        start, stop = self.units[first].start, self.units[end - 1].end
+        return Toponym(
+            start,
+            stop,
+            text,
+            core,
+            feature,
+            entries,
+            trusted or bool(feature),
+            self.near(first),
+            self.cued(first),
+        )

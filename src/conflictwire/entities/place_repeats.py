@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from conflictwire.entities.toponyms import Toponym
+from conflictwire.entities.place_cues import Toponym
 
 __all__ = ["with_repeats"]
 

@@ -9,8 +9,8 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from conflictwire.entities.gazetteer import Form, Gazetteer, GazetteerEntry, normalise
+from conflictwire.entities.place_cues import Toponym
 from conflictwire.entities.place_words import PlaceWords
-from conflictwire.entities.toponyms import Toponym
 
 __all__ = ["Context", "Resolved", "resolve"]
 

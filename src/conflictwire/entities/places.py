@@ -8,10 +8,12 @@ from spacy.tokens import Doc
 
 from conflictwire.entities.gazetteer import Form, Gazetteer
 from conflictwire.entities.parsed import PlaceMention
+from conflictwire.entities.place_cues import Toponym
+from conflictwire.entities.place_given import given_toponyms
 from conflictwire.entities.place_repeats import with_repeats
 from conflictwire.entities.place_resolution import Resolved, resolve
 from conflictwire.entities.place_words import PlaceWords, place_words
-from conflictwire.entities.toponyms import Toponym, find_toponyms
+from conflictwire.entities.toponyms import find_toponyms
 from conflictwire.resources import Resources
 from conflictwire.schema import PlacePrecision
 
@@ -32,7 +34,12 @@ class _Offset:
 
 
 def find_places(
-    doc: Doc, *, dateline: str | None, resources: Resources, gazetteer: Gazetteer
+    doc: Doc,
+    *,
+    dateline: str | None,
+    resources: Resources,
+    gazetteer: Gazetteer,
+    given: Sequence[tuple[int, int]] | None = None,
 ) -> tuple[PlaceMention, ...]:
     """Every place named in `doc`, in text order.
 
@@ -41,9 +48,13 @@ def find_places(
         dateline: place of the dateline, as written; it is context, not a mention.
         resources: word lists.
         gazetteer: the places of the world.
+        given: token spans of the names to resolve, when they are known; none is looked for then.
     """
     words = place_words(resources)
-    toponyms = with_repeats(doc, find_toponyms(doc, words=words, gazetteer=gazetteer))
+    if given is None:
+        toponyms = with_repeats(doc, find_toponyms(doc, words=words, gazetteer=gazetteer))
+    else:
+        toponyms = given_toponyms(doc, given, words=words, gazetteer=gazetteer)
     resolved = resolve(doc, toponyms, dateline=dateline, words=words, gazetteer=gazetteer)
     text = doc.text  # spaCy builds it anew at every access
     offsets = [_offset(text, doc[toponym.start].idx, words) for toponym in toponyms]

@@ -1,16 +1,15 @@
 """Where a place is named: names the gazetteer knows, the recogniser's, and those that only their context gives away."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from conflictwire.entities.gazetteer import Form, Gazetteer, GazetteerEntry, normalise
-from conflictwire.entities.place_cues import Cues
+from conflictwire.entities.place_cues import Cues, Toponym
 from conflictwire.entities.place_words import MAX_TYPE_WORDS, PlaceWords, TypeWord
 from conflictwire.entities.units import Unit, units_of
 
-__all__ = ["Toponym", "find_toponyms"]
+__all__ = ["find_toponyms"]
 
 MAX_UNITS = 5
 MIN_POPULATION = 15_000
@@ -26,32 +25,6 @@ _STRONG_KINDS = frozenset(
      "landmark", "site", "district", "town"}
 )  # fmt: skip
 _NAME_FORMS = frozenset({Form.MAIN, Form.OTHER, Form.AMBIGUOUS})
-
-
-@dataclass(frozen=True, slots=True)
-class Toponym:
-    """A place name in the text before anything says which place it is.
-
-    Attributes:
-        start, end: tokens.
-        text: the name with its type word, as written.
-        core: the name without it.
-        feature: what the type word says, or None.
-        entries: readings.
-        trusted: found by recogniser or pattern, not only by the gazetteer.
-        near: words before it say "near".
-        cued: a preposition of place stands before it.
-    """
-
-    start: int
-    end: int
-    text: str
-    core: str
-    feature: str | None
-    entries: tuple[GazetteerEntry, ...]
-    trusted: bool
-    near: bool = False
-    cued: bool = False
 
 
 class _Finder:
@@ -95,37 +68,6 @@ class _Finder:
             return max(choices, key=lambda choice: choice.end)
         return self._told(at)
 
-    def _typed(self, first: int, last: int, entries: tuple[GazetteerEntry, ...], *, trusted: bool) -> Toponym:
-        """The name of units `first:last`, with the type word behind or before it."""
-        core = self.cues.text(first, last)
-        feature, end = self.cues.feature_before(first), last
-        behind = self.cues.type_behind(last)
-        if behind:
-            kind, stop = behind
-            feature = kind.feature
-            if kind.part:
-                end = stop
-        text = self.cues.text(first, end)
-        if feature and not entries:
-            entries = self.gazetteer.lookup(core)
-        if end > last:
-            full = self.gazetteer.lookup(text)
-            entries = (*full, *(entry for entry in entries if entry not in full))
-        if not entries and (trusted or feature):
-            entries = self.gazetteer.similar(core)
-        start, stop = self.units[first].start, self.units[end - 1].end
-        return Toponym(
-            start,
-            stop,
-            text,
-            core,
-            feature,
-            entries,
-            trusted or bool(feature),
-            self.cues.near(first),
-            self.cues.cued(first),
-        )
-
     def _known(self, at: int) -> Toponym | None:
         for last in range(min(at + MAX_UNITS, len(self.units)), at, -1):
             if not self._joined(at, last):
@@ -133,7 +75,7 @@ class _Finder:
             text = self.cues.text(at, last)
             entries = self.gazetteer.lookup(text)
             if entries and self._accepts(at, last, entries):
-                return self._typed(at, last, entries, trusted=False)
+                return self.cues.name(at, last, entries, trusted=False)
         return self._particled(at)
 
     def _particled(self, at: int) -> Toponym | None:
@@ -152,7 +94,7 @@ class _Finder:
         )
         if not entries or self._person_like(at, last, self.units[at].key, cued=False, ambiguous=False):
             return None
-        return self._typed(at, last, entries, trusted=False)
+        return self.cues.name(at, last, entries, trusted=False)
 
     def _joined(self, first: int, last: int) -> bool:
         """Whether units `first:last` may be one name: capitals at both ends, at most small words between."""
@@ -291,7 +233,7 @@ class _Finder:
         entries = self.gazetteer.lookup(self.cues.text(at, last))
         if not entries and not self._plausible(at, last):
             return None
-        return self._typed(at, last, entries, trusted=True)
+        return self.cues.name(at, last, entries, trusted=True)
 
     def _plausible(self, first: int, last: int) -> bool:
         """Whether a name that only the recogniser knows may be a place: small models take many a name for one."""
@@ -329,8 +271,8 @@ class _Finder:
         behind = self.cues.type_behind(last)
         before = self.cues.feature_before(at)
         if behind or before:
-            return self._typed(at, last, (), trusted=True) if self._type_tells(at, last, behind) else None
-        return self._typed(at, last, (), trusted=True) if self._preposition_tells(at, last) else None
+            return self.cues.name(at, last, (), trusted=True) if self._type_tells(at, last, behind) else None
+        return self.cues.name(at, last, (), trusted=True) if self._preposition_tells(at, last) else None
 
     def _preposition_tells(self, first: int, last: int) -> bool:
         """Whether "in" or "near" before an unknown name is enough: no person, group or acronym may stand there."""

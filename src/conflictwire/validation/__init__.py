@@ -9,9 +9,10 @@ from conflictwire.resources import Resources
 from conflictwire.schema import ConflictEvent
 from conflictwire.settings import Settings
 from conflictwire.validation.checks import check
+from conflictwire.validation.named import to_annotations
 from conflictwire.validation.records import to_record
 
-__all__ = ["validate"]
+__all__ = ["to_annotations", "validate"]
 
 
 def validate(
