@@ -18,7 +18,6 @@ from conflictwire.entities.gazetteer import Gazetteer
 from conflictwire.entities.language import load_pipeline, parse, require_components
 from conflictwire.errors import ConflictwireError, InputError
 from conflictwire.events import find_events
-from conflictwire.events.roles import require_labels
 from conflictwire.resources import Resources, builtin_path
 from conflictwire.schema import ConflictEvent
 from conflictwire.settings import Settings
@@ -74,8 +73,8 @@ class Extractor:
     """Reads articles. Build it once and use it many times; it holds the language pipeline and the data files.
 
     Args:
-        nlp: a spaCy pipeline or the name of an installed one, with Universal Dependencies labels; default: the
-            embedded one.
+        nlp: a spaCy pipeline or the name of an installed one ("en_core_web_sm"), with the labels of Universal
+            Dependencies or of ClearNLP; default: the embedded one.
         settings: options as one object.
         options: options by name, see `Settings`.
 
@@ -98,7 +97,6 @@ class Extractor:
         self.gazetteer = Gazetteer(self.settings.places or builtin_path("data", "places", "gazetteer.sqlite"))
         self.nlp = load_pipeline(nlp) if nlp is None or isinstance(nlp, str) else nlp
         require_components(self.nlp)
-        require_labels(self.nlp.pipe_labels["parser"])
 
     def extract(
         self,

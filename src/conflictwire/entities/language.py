@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conflictwire.entities.label_schemes import Scheme, scheme_of, to_universal
 from conflictwire.errors import PipelineError
 from conflictwire.resources import builtin_path
 
@@ -50,12 +51,17 @@ def require_components(nlp: "Language") -> None:
     """Refuses a pipeline that cannot feed the rules.
 
     Raises:
-        PipelineError: it has no parser or no lemmatizer.
+        PipelineError: it has no parser or no lemmatizer, or its parser gives labels that the rules cannot read.
     """
     missing = {"parser", "lemmatizer"} - set(nlp.pipe_names)
     if missing:
         msg = f"the spaCy pipeline {nlp.meta.get('name')!r} lacks {', '.join(sorted(missing))}"
         raise PipelineError(msg)
+    _scheme(nlp)
+
+
+def _scheme(nlp: "Language") -> Scheme:
+    return scheme_of(nlp.pipe_labels["parser"])
 
 
 def _tokens(nlp: "Language", text: str) -> "Doc":
@@ -88,4 +94,5 @@ def _tokenized(nlp: "Language", document: "Document") -> "Doc":
 
 def parse(documents: Iterable["Document"], nlp: "Language", *, batch_size: int = 32) -> Iterator["Doc"]:
     """Parsed clean texts, in order: tags, lemmas, dependencies, sentences, names. Token offsets are clean offsets."""
-    yield from nlp.pipe((_tokenized(nlp, document) for document in documents), batch_size=batch_size)
+    docs = nlp.pipe((_tokenized(nlp, document) for document in documents), batch_size=batch_size)
+    yield from docs if _scheme(nlp) is Scheme.UNIVERSAL else map(to_universal, docs)

@@ -1,4 +1,6 @@
-"""Who does what to whom around a predicate: the only module that knows dependency labels (Universal Dependencies).
+"""Who does what to whom around a predicate: the only module that reads dependency labels (Universal Dependencies).
+
+Parses in another scheme have been rewritten before (`entities.label_schemes`).
 
 A rule names roles, never labels. Roles of a predicate:
 `subject` (the doer, in active and passive), `object` (the undergoer, in active and passive), `indirect`,
@@ -7,16 +9,15 @@ adjectives before a noun: "rebel attack", "market blast"). Passives, control, re
 coordination of predicates and of arguments, and light verbs are solved here once.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from conflictwire.errors import PipelineError
 from conflictwire.resources import Resources
 
-__all__ = ["Frame", "Roles", "normal", "require_labels"]
+__all__ = ["Frame", "Roles", "normal"]
 
 SUBJECT = frozenset({"nsubj", "csubj", "nsubj:outer"})
 PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass"})
@@ -45,7 +46,6 @@ INSIDE_PHRASE = frozenset(
         "det:predet",
     }
 )
-KEY_LABELS = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "nmod"})
 MAX_CLIMB = 12
 SHORTEST_PLURAL = 4
 PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("ss", "ss"), ("s", ""))
@@ -68,18 +68,6 @@ def normal(token: Token) -> str:
             if lemma.endswith(ending):
                 return lemma.removesuffix(ending) + singular
     return lemma
-
-
-def require_labels(labels: Collection[str]) -> None:
-    """Refuses a parser that was not trained on Universal Dependencies: its labels would be read wrongly.
-
-    Raises:
-        PipelineError: labels that the roles stand on are missing.
-    """
-    missing = KEY_LABELS - set(labels)
-    if missing:
-        msg = f"the parser does not give Universal Dependencies labels: {', '.join(sorted(missing))} missing"
-        raise PipelineError(msg)
 
 
 def _is_relative(token: Token) -> bool:
