@@ -1,80 +1,47 @@
 """Finds event mentions: triggers by their lemma, arguments by the frame, constraints by the rule."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import ActorMention, Parsed
 from conflictwire.events.mentions import EventMention
+from conflictwire.events.refining import refine
 from conflictwire.events.roles import Frame, Roles, normal
-from conflictwire.events.rules import Rule, RuleBook, Slot, Trigger
+from conflictwire.events.rules import Condition, Rule, RuleBook, Slot, Trigger
 from conflictwire.events.scene import Scene
-from conflictwire.schema import EVENT_TYPE_OF, ActorKind
+from conflictwire.events.triggers import trigger_span
 
-__all__ = ["match"]
+__all__ = ["Miss", "Reason", "match", "trials"]
 
-VERBAL = frozenset({"VERB", "AUX"})
-# second words of a trigger that must follow at once; nouns may come a few words later ("fired dozens of rockets")
-ADJACENT = frozenset(
-    {"on", "at", "upon", "to", "up", "off", "out", "back", "down", "over", "through", "fire", "control"}
-)
-NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
+# Why a rule whose trigger word stands in the sentence did not fire.
+Reason = Literal["name", "words", "excluded", "only", "actor", "target", "any_of", "superseded"]
 
 
-def _contiguous(head: Token, words: Sequence[str]) -> tuple[int, int] | None:
-    """Token span of a multiword noun that ends in `head`, hyphens skipped."""
-    i = head.i - 1
-    for word in reversed(words[:-1]):
-        while i >= 0 and head.doc[i].text in "-–":
-            i -= 1
-        if i < 0 or word not in (head.doc[i].lower_, normal(head.doc[i])):
-            return None
-        i -= 1
-    return i + 1, head.i + 1
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A rule that was tried and did not fire.
 
+    Attributes:
+        trigger: the pattern tried.
+        start, end: tokens of the trigger, or of its head where the pattern's other words are missing.
+        reason: "name" (the word is part of a name), "words" (used otherwise, or the rest of the pattern is missing),
+            "excluded", "only" (none of the words that the rule wants in the sentence), "actor" or "target" (required
+            and not filled), "any_of" (nothing of what the rule wants one of), "superseded" (another trigger has the
+            words).
+        detail: the exclusion that stopped it, or the roles or arguments that were lacking.
+        frame: the arguments around the trigger, when they were looked at.
+    """
 
-def _with_complement(head: Token, words: Sequence[str], roles: Roles) -> tuple[int, int] | None:
-    """Token span of a verb with its particle, object or following word."""
-    if len(words) == 1:
-        return head.i, head.i + 1
-    ahead = head.doc[head.i + 1 : min(head.i + 1 + len(words) + 5, head.sent.end)]
-    want = list(words[1:])
-    end = head.i + 1
-    for token in ahead:
-        if not want or token.is_punct:
-            break
-        if want[0] in (token.lower_, normal(token)):
-            want.pop(0)
-            end = token.i + 1
-        elif want[0] in ADJACENT:
-            break
-    if want and len(want) == 1:
-        for filler in roles.frame(head).roles.get("object", ()):
-            if normal(filler) == want[0] and abs(filler.i - head.i) <= 12:
-                return head.i, head.i + 1
-        particle = roles.particle(head)
-        if particle is not None and particle.lower_ == want[0]:
-            return head.i, head.i + 1
-    return None if want else (head.i, end)
-
-
-def _trigger_span(trigger: Trigger, head: Token, roles: Roles) -> tuple[int, int] | None:
-    if trigger.verb:
-        verbal = (
-            head.pos_ in VERBAL or (head.tag_ in ("VBN", "VBD", "VBG", "VBP", "VB", "VBZ")) or roles.is_verbal(head)
-        )
-        return _with_complement(head, trigger.words, roles) if verbal else None
-    if head.pos_ not in NOMINAL or (head.pos_ == "VERB" and not _verbal_noun(head, roles)):
-        return None
-    if head.pos_ == "ADJ" and (roles.is_verbal(head) or not roles.is_argument(head)):
-        return None
-    return _contiguous(head, trigger.words)
-
-
-def _verbal_noun(head: Token, roles: Roles) -> bool:
-    """A word tagged as verb that is used as a noun ("Clashes between ...", "killed in the firing")."""
-    return not roles.auxiliaries(head) and (head.tag_ == "VBG" or roles.is_argument(head))
+    trigger: Trigger
+    start: int
+    end: int
+    reason: Reason
+    detail: tuple[str, ...] = ()
+    frame: Frame | None = None
 
 
 def _named(head: Token) -> bool:
@@ -84,8 +51,7 @@ def _named(head: Token) -> bool:
     )
 
 
-def _excluded(rule: Rule, head: Token, frame: Frame, lemmas: frozenset[str]) -> bool:
-    unless = rule.unless
+def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str]) -> bool:
     checks = (
         (unless.subject, frame.roles.get("subject", ())),
         (unless.object, frame.roles.get("object", ())),
@@ -127,60 +93,105 @@ def _whole_frame(roles: Roles, head: Token, span: tuple[int, int]) -> Frame:
     return Frame(head, frame.passive, {**lent, **{role: found for role, found in own.items() if found}})
 
 
-def _candidate(
-    trigger: Trigger, head: Token, scene: Scene, lemmas: frozenset[str], sentence: int
-) -> EventMention | None:
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What a rule may ask of the sentence around its trigger.
+
+    Attributes:
+        index: number of the sentence.
+        lemmas: lemmas and lower-cased forms of its words.
+        barred: exclusions that hold throughout the article.
+    """
+
+    index: int
+    lemmas: frozenset[str]
+    barred: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """A trigger pattern at a place in the text: the token that governs the arguments, the span, the arguments."""
+
+    trigger: Trigger
+    head: Token
+    span: tuple[int, int]
+    frame: Frame
+
+
+def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> EventMention | Miss:
+    """The mention that a rule gives at a token, or why it gives none."""
     rule = trigger.rule
-    span = _trigger_span(trigger, head, scene.roles)
+    span = trigger_span(trigger, head, scene.roles)
     if span is None:
-        return None
+        return Miss(trigger, head.i, head.i + 1, "words", trigger.words)
     if not trigger.verb and "of" in trigger.words:
         head = head.doc[span[0]]  # "exchange of fire": the first noun governs the arguments
-    frame = _whole_frame(scene.roles, head, span)
-    if _excluded(rule, head, frame, lemmas) or (rule.only and lemmas.isdisjoint(rule.only)):
-        return None
-    actors = _fill(rule.actor, frame, scene, head)
-    targets = _fill(rule.target, frame, scene, head)
+    site = _Site(trigger, head, span, _whole_frame(scene.roles, head, span))
+    actors = _fill(rule.actor, site.frame, scene, head)
+    targets = _fill(rule.target, site.frame, scene, head)
     targets = tuple(t for t in targets if all(t.head != a.head for a in actors))
-    if (rule.actor.required and not actors) or (rule.target.required and not targets):
-        return None
-    targets = _real_targets(trigger, targets, frame, scene, head)
-    actors = tuple(a for a in actors if not scene.is_munition(head.doc[a.head]))
-    mention = EventMention(
+    lacking = _barred(site, sentence) or _unfilled(rule, actors, targets)
+    if lacking is not None:
+        return Miss(trigger, *span, *lacking, site.frame)
+    mention = _mention(site, scene, sentence.index, actors, targets)
+    if rule.any_of and not any(_has(mention, name) for name in rule.any_of):
+        if mention.reference and not trigger.verb:
+            return dataclasses.replace(mention, anaphor=True)
+        return Miss(trigger, *span, "any_of", rule.any_of, site.frame)
+    return mention
+
+
+def _barred(site: _Site, sentence: _Sentence) -> tuple[Reason, tuple[str, ...]] | None:
+    """The exclusion that stops the rule here, or the words that it wants in the sentence."""
+    for name, condition in site.trigger.exclusions:
+        if name in sentence.barred or _stops(condition, site.head, site.frame, sentence.lemmas):
+            return "excluded", (name,)
+    only = site.trigger.rule.only
+    return ("only", only) if only and sentence.lemmas.isdisjoint(only) else None
+
+
+def _unfilled(
+    rule: Rule, actors: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
+) -> tuple[Reason, tuple[str, ...]] | None:
+    if rule.actor.required and not actors:
+        return "actor", rule.actor.roles
+    return ("target", rule.target.roles) if rule.target.required and not targets else None
+
+
+def _mention(
+    site: _Site, scene: Scene, sentence: int, actors: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
+) -> EventMention:
+    rule, head, span = site.trigger.rule, site.head, site.span
+    return EventMention(
         rule_id=rule.id,
-        event_type=trigger.event_type,
+        event_type=site.trigger.event_type,
         sub_event_type=rule.sub_event_type,
         level=rule.level,
         start=span[0],
         end=span[1],
         head=head.i,
         sentence=sentence,
-        actors=actors,
-        targets=targets,
+        actors=tuple(a for a in actors if not scene.is_munition(head.doc[a.head])),
+        targets=_real_targets(site, targets, scene),
         weapons=scene.weapons(head, span),
-        place=scene.place(head, frame),
+        place=scene.place(head, site.frame),
         date=scene.date(head),
         casualties=scene.casualties_of(head),
         reference=scene.refers_back(head),
         in_title=scene.in_title(head),
         rules=(rule.id,),
     )
-    if rule.any_of and not any(_has(mention, name) for name in rule.any_of):
-        return dataclasses.replace(mention, anaphor=True) if mention.reference and not trigger.verb else None
-    return mention
 
 
-def _real_targets(
-    trigger: Trigger, targets: tuple[ActorMention, ...], frame: Frame, scene: Scene, head: Token
-) -> tuple[ActorMention, ...]:
+def _real_targets(site: _Site, targets: tuple[ActorMention, ...], scene: Scene) -> tuple[ActorMention, ...]:
     """Targets without what is only the place of the event, plus the opponent."""
-    rule = trigger.rule
+    rule = site.trigger.rule
     if rule.target_is_place:
         targets = tuple(t for t in targets if t.armed)
-    elif not trigger.verb:
+    elif not site.trigger.verb:
         targets = tuple(t for t in targets if scene.place_of_party(t) is None)
     if rule.opponent is not None:
-        targets = (*targets, *_fill(rule.opponent, frame, scene, head))
+        targets = (*targets, *_fill(rule.opponent, site.frame, scene, site.head))
     return targets
 
 
@@ -197,69 +208,56 @@ def _has(mention: EventMention, name: str) -> bool:
     )
 
 
-def refine(mention: EventMention, book: RuleBook, scene: Scene, lemmas: frozenset[str]) -> EventMention:
-    """The mention with its sub-event type settled by who acts, who suffers, and with what; first refinement wins."""
-    for r in book.refinements:
-        if mention.sub_event_type not in r.given:
-            continue
-        if r.actor_kinds and not any(a.kind in r.actor_kinds for a in mention.actors):
-            continue
-        if r.target_kinds and not any(t.kind in r.target_kinds for t in mention.targets):
-            continue
-        if r.no_target_kinds and any(t.kind in r.no_target_kinds for t in mention.targets):
-            continue
-        if r.armed_target is not None and not _all_armed(mention.targets, armed=r.armed_target):
-            continue
-        if r.armed_actor is not None and not _all_armed(mention.actors, armed=r.armed_actor):
-            continue
-        if r.weapons and not any(scene.weapon_class(start, end) in r.weapons for start, end in mention.weapons):
-            continue
-        if r.target_words and not any(_phrase_has(scene, t, r.target_words) for t in mention.targets):
-            continue
-        if r.actor_words and not any(_phrase_has(scene, a, r.actor_words) for a in mention.actors):
-            continue
-        if r.words and lemmas.isdisjoint(r.words):
-            continue
-        return dataclasses.replace(
-            mention, sub_event_type=r.to, event_type=EVENT_TYPE_OF[r.to], rules=(*mention.rules, r.id)
-        )
-    return mention
+def _first_that_fires(
+    head: Token, scene: Scene, book: RuleBook, sentence: _Sentence, missed: Callable[[Miss], None]
+) -> tuple[Trigger, EventMention] | None:
+    """The mention of the first rule that fires at a token; the misses before it go to `missed`."""
+    forms = dict.fromkeys((normal(head), head.lower_))  # "firing" the noun keeps its form, the verb has a lemma
+    triggers = [trigger for form in forms for trigger in book.triggers.get(form, ())]
+    if triggers and (_named(head) or scene.in_date(head)):
+        missed(Miss(triggers[0], head.i, head.i + 1, "name"))
+        return None
+    for trigger in triggers:
+        found = _try(trigger, head, scene, sentence)
+        if isinstance(found, EventMention):
+            return trigger, found
+        missed(found)
+    return None
 
 
-def _phrase_has(scene: Scene, party: ActorMention, words: Sequence[str]) -> bool:
-    return any(normal(t) in words or t.lower_ in words for t in scene.parsed.doc[party.start : party.end])
-
-
-def _all_armed(parties: Sequence[ActorMention], *, armed: bool) -> bool:
-    people = [p for p in parties if p.kind != ActorKind.OBJECT]
-    return bool(people) and all(bool(p.armed) == armed for p in people)
-
-
-def _sentence_mentions(sentence: Span, index: int, scene: Scene, book: RuleBook) -> Iterator[EventMention]:
-    lemmas = frozenset(normal(t) for t in sentence) | frozenset(t.lower_ for t in sentence)
-    if scene.off_topic(lemmas):
-        return
+def _sentence_trials(
+    words: Span, sentence: _Sentence, scene: Scene, book: RuleBook
+) -> tuple[tuple[EventMention, ...], tuple[Miss, ...]]:
+    """Event mentions of a sentence in text order, and the rules tried that did not fire."""
+    misses: list[Miss] = []
+    found = [
+        fired for head in words if (fired := _first_that_fires(head, scene, book, sentence, misses.append)) is not None
+    ]
+    kept: list[EventMention] = []
     taken: set[int] = set()
-    found: list[EventMention] = []
-    for head in sentence:
-        if _named(head) or scene.in_date(head):
-            continue
-        forms = dict.fromkeys((normal(head), head.lower_))  # "firing" the noun keeps its form, the verb has a lemma
-        triggers = [trigger for form in forms for trigger in book.triggers.get(form, ())]
-        for trigger in triggers:
-            mention = _candidate(trigger, head, scene, lemmas, index)
-            if mention is not None:
-                found.append(mention)
-                break
-    for mention in sorted(found, key=lambda m: (-(m.end - m.start), -m.level, m.start)):
+    for trigger, mention in sorted(found, key=lambda f: (f[1].start - f[1].end, -f[1].level, f[1].start)):
         if taken.isdisjoint(range(mention.start, mention.end)):
             taken.update(range(mention.start, mention.end))
-            yield refine(mention, book, scene, lemmas)
+            kept.append(refine(mention, book, scene, sentence.lemmas))
+        else:
+            misses.append(Miss(trigger, mention.start, mention.end, "superseded"))
+    return tuple(sorted(kept, key=lambda m: m.start)), tuple(misses)
+
+
+def trials(
+    parsed: Parsed, scene: Scene, book: RuleBook
+) -> Iterator[tuple[Span, tuple[EventMention, ...], tuple[Miss, ...]]]:
+    """Each sentence with its event mentions, and with the rules that were tried and did not fire."""
+    barred = frozenset(
+        e.id
+        for e in book.exclusions.values()
+        if e.article is not None and sum(t.lower_ in e.sentence for t in parsed.doc) >= e.article
+    )
+    for index, words in enumerate(parsed.doc.sents):
+        lemmas = frozenset(form for token in words for form in (normal(token), token.lower_))
+        yield (words, *_sentence_trials(words, _Sentence(index, lemmas, barred), scene, book))
 
 
 def match(parsed: Parsed, scene: Scene, book: RuleBook) -> tuple[EventMention, ...]:
     """Event mentions of a parsed article, in text order."""
-    out: list[EventMention] = []
-    for index, sentence in enumerate(parsed.doc.sents):
-        out.extend(sorted(_sentence_mentions(sentence, index, scene, book), key=lambda m: m.start))
-    return tuple(out)
+    return tuple(mention for _, found, _ in trials(parsed, scene, book) for mention in found)

@@ -11,7 +11,7 @@ from conflictwire.errors import DataFileError
 from conflictwire.resources import Resources, validated
 from conflictwire.schema import EVENT_TYPE_OF, ActorKind, EventType, SubEventType
 
-__all__ = ["Condition", "Refinement", "Rule", "RuleBook", "Slot", "load_rules"]
+__all__ = ["Condition", "Exclusion", "Refinement", "Rule", "RuleBook", "Slot", "Trigger", "load_rules"]
 
 
 class _Strict(BaseModel):
@@ -34,13 +34,19 @@ class Slot(_Strict):
 
 
 class Condition(_Strict):
-    """Words that stop a rule in the named role, right before the trigger (modifier), or anywhere in the sentence."""
+    """Lemmas or forms that stop a rule in a role of its trigger, right before it (modifier), or in the sentence."""
 
     subject: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
     modifier: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     sentence: tuple[str, ...] = ()
+
+
+class Unless(Condition):
+    """What stops one rule: its own words, and the exclusions it names."""
+
+    exclusions: tuple[str, ...] = ()
 
 
 class Example(_Strict):
@@ -51,6 +57,29 @@ class Example(_Strict):
     sub_event_type: SubEventType | None = None
     actor: str | None = None
     target: str | None = None
+
+
+class Exclusion(Condition):
+    """A named sense in which conflict words tell of no conflict ("sport", "disasters"); rules refer to it by id.
+
+    Attributes:
+        about: what it keeps out, in one sentence.
+        event_types: rules of these event types have it without naming it.
+        article: an article with so many of the `sentence` words is excluded as a whole.
+        examples: sentences that must give nothing, or an event in spite of the exclusion.
+    """
+
+    id: str
+    about: str
+    event_types: tuple[EventType, ...] = ()
+    article: int | None = Field(default=None, ge=1)
+    examples: tuple[Example, ...]
+
+
+class ExclusionFile(_Strict):
+    """`data/exclusions/*.toml`."""
+
+    exclusion: tuple[Exclusion, ...]
 
 
 class Rule(_Strict):
@@ -78,7 +107,7 @@ class Rule(_Strict):
     opponent: Slot | None = None
     target_is_place: bool = False
     any_of: tuple[Literal["actor", "target", "weapon", "place", "date", "casualty"], ...] = ()
-    unless: Condition = Condition()
+    unless: Unless = Unless()
     only: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
@@ -119,12 +148,13 @@ class RefinementFile(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A trigger pattern: its lemmas in order, the index of the head lemma, verb or noun, and its rule."""
+    """A trigger pattern: its lemmas in order, verb or noun, its rule, and what stops the rule (id, words)."""
 
     words: tuple[str, ...]
     verb: bool
     rule: Rule
     event_type: EventType
+    exclusions: tuple[tuple[str, Condition], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +164,35 @@ class RuleBook:
     triggers: dict[str, tuple[Trigger, ...]]
     refinements: tuple[Refinement, ...]
     rules: dict[str, Rule]
+    exclusions: dict[str, Exclusion]
 
 
-def _triggers(event_type: EventType, rule: Rule) -> Iterable[tuple[str, Trigger]]:
+def _triggers(event_type: EventType, rule: Rule, exclusions: dict[str, Exclusion]) -> Iterable[tuple[str, Trigger]]:
+    named = (*rule.unless.exclusions, *(e.id for e in exclusions.values() if event_type in e.event_types))
+    unknown = [name for name in named if name not in exclusions]
+    if unknown:
+        msg = f"rule {rule.id!r}: no exclusion named {', '.join(map(repr, unknown))}"
+        raise DataFileError(msg)
+    stops = ((rule.id, rule.unless), *((name, exclusions[name]) for name in dict.fromkeys(named)))
     for pattern in rule.verbs:
         words = tuple(pattern.split())
-        yield words[0], Trigger(words, verb=True, rule=rule, event_type=event_type)
+        yield words[0], Trigger(words, verb=True, rule=rule, event_type=event_type, exclusions=stops)
     for pattern in rule.nouns:
         words = tuple(pattern.split())
-        yield words[-1], Trigger(words, verb=False, rule=rule, event_type=event_type)
+        yield words[-1], Trigger(words, verb=False, rule=rule, event_type=event_type, exclusions=stops)
 
 
 @lru_cache(maxsize=8)
 def load_rules(resources: Resources) -> RuleBook:
-    """The rule book of the built-in rules with overlays laid over by rule id.
+    """The rule book of the built-in rules, exclusions and refinements with overlays laid over by id.
 
     Raises:
-        DataFileError: a file breaks its model, or a sub-event type stands under the wrong event type.
+        DataFileError: a file breaks its model, a sub-event type stands under the wrong event type, or a rule names an
+            exclusion that there is not.
     """
+    exclusions: dict[str, Exclusion] = {}
+    for path, raw in resources.toml("exclusions"):
+        exclusions.update({e.id: e for e in validated(ExclusionFile, raw, str(path)).exclusion})
     rules: dict[str, tuple[EventType, Rule]] = {}
     for path, raw in resources.toml("events"):
         file = validated(RuleFile, raw, str(path))
@@ -162,7 +203,7 @@ def load_rules(resources: Resources) -> RuleBook:
         if EVENT_TYPE_OF[rule.sub_event_type] != event_type:
             msg = f"rule {rule.id!r}: {rule.sub_event_type} belongs to {EVENT_TYPE_OF[rule.sub_event_type]}"
             raise DataFileError(msg)
-        for head, trigger in _triggers(event_type, rule):
+        for head, trigger in _triggers(event_type, rule, exclusions):
             index.setdefault(head, []).append(trigger)
     refinements: dict[str, Refinement] = {}
     for path, raw in resources.toml("refinements"):
@@ -172,4 +213,4 @@ def load_rules(resources: Resources) -> RuleBook:
         head: tuple(sorted(found, key=lambda t: (-len(t.words), -t.rule.priority, t.rule.id)))
         for head, found in index.items()
     }
-    return RuleBook(ordered, tuple(refinements.values()), {k: rule for k, (_, rule) in rules.items()})
+    return RuleBook(ordered, tuple(refinements.values()), {k: rule for k, (_, rule) in rules.items()}, exclusions)

@@ -26,7 +26,6 @@ FAR = 99
 NEIGHBOURS = 2
 # a date beside a reporting verb is taken only when the sentence has no other
 REPORT_PENALTY = 20
-OFF_TOPIC_WORDS = 4
 # how many dependency steps a weapon or date may be away from the trigger and still belong to it
 WEAPON_STEPS = 5
 FEATURE_RANK = {
@@ -67,10 +66,8 @@ class Scene:
             self._weapons[self._sentence(span[0])].append(span)
         self._date_tokens = {i for d in parsed.dates for i in range(d.start, d.end)}
         self._counts = {q.head for q in parsed.quantities}
-        self._off_topic = frozenset(resources.lexicon("off_topic"))
         self._reporting = frozenset(resources.lexicon("reporting_verbs"))
         self._event_nouns = frozenset(resources.lexicon("event_nouns"))
-        self._all_off_topic = sum(t.lower_ in self._off_topic for t in parsed.doc) >= OFF_TOPIC_WORDS
         self._place_nouns = frozenset(resources.lexicon("place_nouns"))
         self._deictic = frozenset(resources.lexicon("deictic_dates"))
         self._sentence_starts = [sentence.start for sentence in parsed.doc.sents]
@@ -364,10 +361,6 @@ class Scene:
     def in_date(self, head: Token) -> bool:
         """The token belongs to a date expression ("March 31")."""
         return head.i in self._date_tokens
-
-    def off_topic(self, lemmas: frozenset[str]) -> bool:
-        """The sentence or the whole article is about sport or the like, where conflict words are figures of speech."""
-        return self._all_off_topic or not lemmas.isdisjoint(self._off_topic)
 
     def refers_back(self, head: Token) -> bool:
         """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb with such a doer."""

@@ -1,0 +1,73 @@
+"""Trigger words: whether the words of a pattern stand around a token, as verb or as noun."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from conflictwire.events.roles import Roles, normal
+from conflictwire.events.rules import Trigger
+
+__all__ = ["trigger_span"]
+
+VERBAL = frozenset({"VERB", "AUX"})
+# second words of a trigger that must follow at once; nouns may come a few words later ("fired dozens of rockets")
+ADJACENT = frozenset(
+    {"on", "at", "upon", "to", "up", "off", "out", "back", "down", "over", "through", "fire", "control"}
+)
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
+
+
+def _contiguous(head: Token, words: Sequence[str]) -> tuple[int, int] | None:
+    """Token span of a multiword noun that ends in `head`, hyphens skipped."""
+    i = head.i - 1
+    for word in reversed(words[:-1]):
+        while i >= 0 and head.doc[i].text in "-–":
+            i -= 1
+        if i < 0 or word not in (head.doc[i].lower_, normal(head.doc[i])):
+            return None
+        i -= 1
+    return i + 1, head.i + 1
+
+
+def _with_complement(head: Token, words: Sequence[str], roles: Roles) -> tuple[int, int] | None:
+    """Token span of a verb with its particle, object or following word."""
+    if len(words) == 1:
+        return head.i, head.i + 1
+    ahead = head.doc[head.i + 1 : min(head.i + 1 + len(words) + 5, head.sent.end)]
+    want = list(words[1:])
+    end = head.i + 1
+    for token in ahead:
+        if not want or token.is_punct:
+            break
+        if want[0] in (token.lower_, normal(token)):
+            want.pop(0)
+            end = token.i + 1
+        elif want[0] in ADJACENT:
+            break
+    if want and len(want) == 1:
+        for filler in roles.frame(head).roles.get("object", ()):
+            if normal(filler) == want[0] and abs(filler.i - head.i) <= 12:
+                return head.i, head.i + 1
+        particle = roles.particle(head)
+        if particle is not None and particle.lower_ == want[0]:
+            return head.i, head.i + 1
+    return None if want else (head.i, end)
+
+
+def trigger_span(trigger: Trigger, head: Token, roles: Roles) -> tuple[int, int] | None:
+    """Token span of the trigger whose head lemma stands at `head`; None when it is used otherwise."""
+    if trigger.verb:
+        verbal = (
+            head.pos_ in VERBAL or (head.tag_ in ("VBN", "VBD", "VBG", "VBP", "VB", "VBZ")) or roles.is_verbal(head)
+        )
+        return _with_complement(head, trigger.words, roles) if verbal else None
+    if head.pos_ not in NOMINAL or (head.pos_ == "VERB" and not _verbal_noun(head, roles)):
+        return None
+    if head.pos_ == "ADJ" and (roles.is_verbal(head) or not roles.is_argument(head)):
+        return None
+    return _contiguous(head, trigger.words)
+
+
+def _verbal_noun(head: Token, roles: Roles) -> bool:
+    """A word tagged as verb that is used as a noun ("Clashes between ...", "killed in the firing")."""
+    return not roles.auxiliaries(head) and (head.tag_ == "VBG" or roles.is_argument(head))
