@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from conflictwire import errors
     from conflictwire.annotations import Annotations
-    from conflictwire.pipeline import Article, Extractor, Result, extract
+    from conflictwire.article import Article
+    from conflictwire.formats import ReadFailure, read_articles
+    from conflictwire.pipeline import Extractor, Result, extract
     from conflictwire.schema import ConflictEvent
     from conflictwire.settings import Settings
 
@@ -23,21 +25,25 @@ __all__ = [
     "Article",
     "ConflictEvent",
     "Extractor",
+    "ReadFailure",
     "Result",
     "Settings",
     "__version__",
     "errors",
     "extract",
+    "read_articles",
 ]
 
 _HOME = {
     "Annotations": "conflictwire.annotations",
-    "Article": "conflictwire.pipeline",
+    "Article": "conflictwire.article",
     "ConflictEvent": "conflictwire.schema",
     "Extractor": "conflictwire.pipeline",
+    "ReadFailure": "conflictwire.formats",
     "Result": "conflictwire.pipeline",
     "Settings": "conflictwire.settings",
     "extract": "conflictwire.pipeline",
+    "read_articles": "conflictwire.formats",
 }
 
 

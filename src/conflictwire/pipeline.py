@@ -3,14 +3,15 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from conflictwire.annotations import Annotations
+from conflictwire.article import Article, as_article
 from conflictwire.cleaning import clean, whole_text
 from conflictwire.document import Document
 from conflictwire.entities import recognise
@@ -30,18 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Article", "Extractor", "Result", "extract"]
 
 READABLE_LANGUAGES = (None, "en")
-
-
-class Article(BaseModel):
-    """One article to read. What is given here wins over what the text says."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    text: str
-    doc_id: str | None = None
-    publication_date: date | None = None
-    publisher: str | None = None
-    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +109,7 @@ class Extractor:
             InputError: `text` is no string, or the date is no date.
             ConflictwireError: in strict mode, when a record fails a check.
         """
-        article = _article(
+        article = as_article(
             {
                 "text": text,
                 "doc_id": doc_id,
@@ -160,7 +149,7 @@ class Extractor:
         Raises:
             InputError: `text` is no string, or the date is no date.
         """
-        article = _article({"text": text, "doc_id": doc_id, "publication_date": publication_date})
+        article = as_article({"text": text, "doc_id": doc_id, "publication_date": publication_date})
         document = whole_text(self._clean(article), self.settings)
         if not _readable(document):
             facts = document.facts
@@ -179,7 +168,7 @@ class Extractor:
         prepared: list[tuple[Article, Document] | Result] = []
         for item in batch:
             try:
-                article = _article(item)
+                article = as_article(item)
                 prepared.append((article, self._clean(article)))
             except ConflictwireError as error:
                 prepared.append(Result((), None, "failed", (str(error),), _doc_id(item)))
@@ -201,8 +190,11 @@ class Extractor:
             resources=self.resources,
             settings=self.settings,
             publication_date=article.publication_date,
+            publication_date_source=article.publication_date_source,
             publisher=article.publisher,
             title=article.title,
+            author=article.author,
+            warnings=article.warnings,
         )
 
     def _finish(self, article: Article, document: Document, doc: "Doc | None") -> Result:
@@ -229,44 +221,6 @@ def _token_spans(document: Document, doc: "Doc", spans: Sequence[tuple[int, int]
 def _doc_id(item: object) -> str | None:
     found = item.get("doc_id") if isinstance(item, Mapping) else getattr(item, "doc_id", None)
     return found if isinstance(found, str) else None
-
-
-def _article(item: object) -> Article:
-    if isinstance(item, Article):
-        return item
-    if isinstance(item, str):
-        return Article(text=item)
-    if not isinstance(item, Mapping):
-        msg = f"expected the text of an article, an Article or a mapping, got {type(item).__name__}"
-        raise InputError(msg)
-    if not isinstance(item.get("text"), str):
-        msg = f"the text of an article must be a str, got {type(item.get('text')).__name__}"
-        raise InputError(msg)
-    try:
-        return Article.model_construct(**_validated_fields(item))
-    except ValidationError as error:
-        msg = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise InputError(msg) from error
-
-
-def _validated_fields(item: Mapping[Any, Any]) -> dict[str, Any]:
-    """The fields validated; the text stays as it is, since pydantic refuses lone surrogates."""
-    published = item.get("publication_date")
-    rest = Article.model_validate({**item, "text": "", "publication_date": _day(published)})
-    return {**rest.model_dump(), "text": item["text"]}
-
-
-def _day(value: object) -> object:
-    """The day of an ISO 8601 date or time ("2020-06-02", "20200602", "2020-06-02T10:00Z"); else the value itself."""
-    if isinstance(value, datetime):
-        return value.date()
-    if not isinstance(value, str):
-        return value
-    try:
-        return datetime.fromisoformat(value.strip()).date()
-    except ValueError as error:
-        msg = f"publication_date: {value!r} is no ISO 8601 date"
-        raise InputError(msg) from error
 
 
 @lru_cache(maxsize=1)

@@ -42,6 +42,11 @@ class DateReader:
                 return self._date(match.groupdict(), near)
         return None
 
+    def read_whole(self, text: str) -> date | None:
+        """The date that the whole of `text` is, with its year in four digits and perhaps a time after it; or null."""
+        match = re.match(rf"(?:[A-Za-z]{{3,9}},?\s)?(?:{self.full})(?=[\sT,|-]|$)", text)
+        return self.read(match.group()) if match else None
+
     def _date(self, parts: dict[str, str | None], near: date | None) -> date | None:
         month_text, day_text, year_text = parts["month"] or "", parts["day"] or "", parts.get("year")
         month = int(month_text) if month_text.isdigit() else dict(self._months)[month_text.lower().rstrip(".")]

@@ -19,13 +19,31 @@ _SHOUTED = re.compile(r"[A-Z][A-Z.'’ -]+")
 class Facts:
     """What has been found so far. The first find of a kind is kept."""
 
-    __slots__ = ("_caller", "_dateline", "_found", "_publisher", "_title", "resources")
+    __slots__ = (
+        "_dateline",
+        "_found",
+        "_given",
+        "_given_author",
+        "_given_source",
+        "_publisher",
+        "_title",
+        "resources",
+    )
 
     def __init__(
-        self, resources: Resources, *, publication_date: date | None, publisher: str | None, title: str | None
+        self,
+        resources: Resources,
+        *,
+        publication_date: date | None,
+        publication_date_source: str,
+        publisher: str | None,
+        title: str | None,
+        author: str | None,
     ) -> None:
         self.resources = resources
-        self._caller = publication_date
+        self._given = publication_date
+        self._given_source = publication_date_source
+        self._given_author = author
         self._publisher = publisher
         self._title = title
         self._dateline: Dateline | None = None
@@ -57,7 +75,7 @@ class Facts:
         return ArticleFacts(
             title=self._title or headline,
             publisher=self._publisher or self._named_publisher(),
-            author=self._author(),
+            author=self._given_author or self._author(),
             dateline_place=line.place if line else None,
             dateline_date=line_date,
             publication_date=published,
@@ -68,8 +86,8 @@ class Facts:
         )
 
     def _published(self) -> tuple[date | None, str | None]:
-        if self._caller is not None:
-            return self._caller, "caller"
+        if self._given is not None:
+            return self._given, self._given_source
         reader = date_reader(self.resources)
         for source in ("metadata", "header", "byline"):
             found = self._found.get(f"date.{source}")

@@ -78,8 +78,11 @@ def clean(
     resources: Resources,
     settings: Settings,
     publication_date: date | None = None,
+    publication_date_source: str = "caller",
     publisher: str | None = None,
     title: str | None = None,
+    author: str | None = None,
+    warnings: Sequence[str] = (),
 ) -> Document:
     """The cleaned article.
 
@@ -87,9 +90,12 @@ def clean(
         raw: text as a page or an agency delivers it.
         resources: the data files.
         settings: `max_chars` is the one option used here.
-        publication_date: wins over every date in the text; so do `publisher` and `title`.
+        publication_date: wins over every date in the text; so do `publisher`, `title` and `author`.
+        publication_date_source: who gave it.
         publisher: outlet or agency.
         title: headline; it is a fact only, the text is not changed by it.
+        author: byline.
+        warnings: what the reader of the article had to say; they come first.
 
     Raises:
         InputError: `raw` is no string.
@@ -97,12 +103,19 @@ def clean(
     if not isinstance(raw, str):
         msg = f"an article must be a str, not {type(raw).__name__}"
         raise InputError(msg)
-    warnings: list[str] = []
+    found = list(warnings)
     if len(raw) > settings.max_chars:
-        warnings.append(f"W102 text cut at {settings.max_chars} characters")
+        found.append(f"W102 text cut at {settings.max_chars} characters")
     mapped, repairs = repair(raw, min(len(raw), settings.max_chars))
-    warnings += repairs
-    facts = Facts(resources, publication_date=publication_date, publisher=publisher, title=title)
+    found += repairs
+    facts = Facts(
+        resources,
+        publication_date=publication_date,
+        publication_date_source=publication_date_source,
+        publisher=publisher,
+        title=title,
+        author=author,
+    )
     walk = _Walk(mapped.text, facts)
     blocks = _paragraphs(walk, _lines(walk, read_boilerplate(resources)), title)
     blocks = _trim(walk, blocks, resources)
@@ -111,9 +124,9 @@ def clean(
     headline = next((text.text[p.start : p.end] for p in paragraphs if p.role == "title"), None)
     language = tell_language(body, resources)
     if not text.text:
-        warnings.append("W101 empty text")
+        found.append("W101 empty text")
     elif language not in {None, "en"}:
-        warnings.append(f"W103 not English: {language}")
+        found.append(f"W103 not English: {language}")
     return Document(
         raw=raw,
         text=text.text,
@@ -122,7 +135,7 @@ def clean(
         facts=facts.result(headline, language, letter_case(body)),
         quotes=find_quotes(text.text, paragraphs),
         removed=_raw_removed(mapped, walk.removed),
-        warnings=tuple(warnings),
+        warnings=tuple(found),
     )
 
 
