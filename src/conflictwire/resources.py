@@ -77,10 +77,10 @@ class Resources:
                 msg = f"{path}: {error}"
                 raise DataFileError(msg) from error
 
-    def table(self, folder: str, model: type[Row], *, key: str = "id") -> dict[str, Row]:
-        """Validated rows of every CSV file of a folder, by their `key`; later roots replace earlier ones."""
+    def table(self, folder: str, model: type[Row], *, key: str = "id", name: str = ".csv") -> dict[str, Row]:
+        """Validated rows of the CSV files of a folder (those that end in `name`), by `key`; later roots win."""
         rows: dict[str, Row] = {}
-        for path in self.paths(folder, ".csv"):
+        for path in self.paths(folder, name):
             for number, raw in enumerate(csv.DictReader(_read(path).splitlines(), strict=True), start=2):
                 row = validated(model, raw, f"{path}, line {number}")
                 rows[str(getattr(row, key))] = row

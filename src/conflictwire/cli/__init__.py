@@ -6,13 +6,19 @@ to be read, so that `--help` answers at once.
 """
 
 from conflictwire.cli import annotate as _annotate
+from conflictwire.cli import export as _export
 from conflictwire.cli import extract as _extract
 from conflictwire.cli import schema as _schema
 from conflictwire.cli.app import app, decode
 
 __all__ = ["app", "decode", "main"]
 
-COMMANDS = (_annotate, _extract, _schema)
+COMMANDS = (
+    _annotate,
+    _export,
+    _extract,
+    _schema,
+)
 
 
 def main() -> None:

@@ -2,11 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from conflictwire.crosswalk import load_crosswalk
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
 from conflictwire.events.mentions import CasualtyMention, Event
 from conflictwire.resources import Resources
@@ -24,6 +22,7 @@ from conflictwire.schema import (
     Place,
     Source,
     Span,
+    Status,
 )
 from conflictwire.validation.confidence import confidence
 
@@ -33,21 +32,6 @@ STATE = (ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES)
 GROUPS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP)
 UNARMED = (ActorKind.CIVILIANS, ActorKind.RIOTERS_PROTESTERS)
 VIOLENT = (EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS)
-
-
-class CrosswalkRow(BaseModel):
-    """A row of `data/crosswalk/*.csv`: a sub-event type in CAMEO and PLOVER, empty where there is no counterpart."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    sub_event_type: str
-    cameo: str
-    plover: str
-
-
-@lru_cache(maxsize=8)
-def _crosswalk(resources: Resources) -> dict[str, CrosswalkRow]:
-    return resources.table("crosswalk", CrosswalkRow, key="sub_event_type")
 
 
 class RecordMaker:
@@ -176,11 +160,15 @@ class RecordMaker:
 
     def codes(self, event: Event, actors: Sequence[Party], targets: Sequence[Party]) -> Codes:
         """Codes in other taxonomies."""
-        row = _crosswalk(self.resources).get(event.lead.sub_event_type)
+        crosswalk, lead = load_crosswalk(self.resources), event.lead
+        if lead.status == Status.THREATENED:
+            threat = crosswalk.event_types[lead.event_type]
+            return Codes(cameo=threat.threatened_cameo or None, plover=threat.threatened_plover or None)
+        row = crosswalk.sub_event_types[lead.sub_event_type]
         return Codes(
-            cameo=(row.cameo or None) if row else None,
-            plover=(row.plover or None) if row else None,
-            ucdp=_ucdp(event, actors, targets) if event.lead.event_type in VIOLENT else None,
+            cameo=row.cameo or None,
+            plover=row.plover or None,
+            ucdp=_ucdp(event, actors, targets) if lead.event_type in VIOLENT else None,
         )
 
     def record(self, event: Event) -> ConflictEvent:

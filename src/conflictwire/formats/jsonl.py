@@ -1,0 +1,35 @@
+"""JSONL: one record a line; reading back gives the same records."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from pydantic import ValidationError
+
+from conflictwire.errors import InputError
+from conflictwire.schema import ConflictEvent
+
+__all__ = ["read_jsonl", "render_jsonl"]
+
+
+def render_jsonl(events: Iterable[ConflictEvent]) -> bytes:
+    """One line a record, UTF-8."""
+    lines = (json.dumps(event.model_dump(mode="json"), ensure_ascii=False) + "\n" for event in events)
+    return "".join(lines).encode("utf-8", "backslashreplace")
+
+
+def read_jsonl(lines: Iterable[str], *, name: str = "records") -> Iterator[ConflictEvent]:
+    """Records of JSONL lines; empty lines are skipped.
+
+    Raises:
+        InputError: a line holds no record; the message names `name` and the line.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield ConflictEvent.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"])) or "line"
+            msg = f"{name}, line {number}: {where}: {first['msg']}"
+            raise InputError(msg) from error
