@@ -24,6 +24,7 @@ class SubEventRow(_Row):
         plover, plover_mode: PLOVER event type and mode.
         acled: ACLED's name of it.
         acled_disorder: ACLED's disorder type.
+        loss: what CAMEO and PLOVER cannot tell of it.
     """
 
     sub_event_type: SubEventType
@@ -32,6 +33,7 @@ class SubEventRow(_Row):
     plover_mode: str
     acled: str
     acled_disorder: str
+    loss: str
 
 
 class EventTypeRow(_Row):
@@ -103,9 +105,9 @@ def load_crosswalk(resources: Resources) -> Crosswalk:
     """
     table = resources.table
     return Crosswalk(
-        sub_event_types=table("crosswalk", SubEventRow, key="sub_event_type", name="sub_event_types.csv"),
-        event_types=table("crosswalk", EventTypeRow, key="event_type", name="event_types.csv"),
-        kinds=table("crosswalk", KindRow, key="kind", name="actor_kinds.csv"),
-        precisions=table("crosswalk", PrecisionRow, key="precision", name="place_precision.csv"),
-        countries=table("crosswalk", CountryRow, key="iso3", name="countries.csv"),
+        sub_event_types=table("crosswalk", SubEventRow, key="sub_event_type", pattern="sub_event_types.csv"),
+        event_types=table("crosswalk", EventTypeRow, key="event_type", pattern="event_types.csv"),
+        kinds=table("crosswalk", KindRow, key="kind", pattern="actor_kinds.csv"),
+        precisions=table("crosswalk", PrecisionRow, key="precision", pattern="place_precision.csv"),
+        countries=table("crosswalk", CountryRow, key="iso3", pattern="countries.csv"),
     )

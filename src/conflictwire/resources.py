@@ -49,10 +49,10 @@ class Resources:
         """Folders in the order in which they are laid over each other."""
         return (builtin_path("data"), *self.overlays)
 
-    def paths(self, folder: str, suffix: str) -> Iterator[Path]:
-        """Files of `folder` with `suffix` in every root, built-in first, by name."""
+    def paths(self, folder: str, pattern: str) -> Iterator[Path]:
+        """Files of `folder` whose names match a glob `pattern`, in every root, built-in first, by name."""
         for root in self.roots:
-            yield from sorted((root / folder).glob(f"*{suffix}"))
+            yield from sorted((root / folder).glob(pattern))
 
     def version(self) -> str:
         """The `rules_version` of a run: a hash of every data file, names and contents, overlays included.
@@ -70,17 +70,17 @@ class Resources:
 
     def toml(self, folder: str) -> Iterator[tuple[Path, dict[str, Any]]]:
         """Every TOML file of a folder, as (path, content)."""
-        for path in self.paths(folder, ".toml"):
+        for path in self.paths(folder, "*.toml"):
             try:
                 yield path, tomllib.loads(_read(path))
             except tomllib.TOMLDecodeError as error:
                 msg = f"{path}: {error}"
                 raise DataFileError(msg) from error
 
-    def table(self, folder: str, model: type[Row], *, key: str = "id", name: str = ".csv") -> dict[str, Row]:
-        """Validated rows of the CSV files of a folder (those that end in `name`), by `key`; later roots win."""
+    def table(self, folder: str, model: type[Row], *, key: str = "id", pattern: str = "*.csv") -> dict[str, Row]:
+        """Validated rows of the CSV files of a folder that match `pattern`, by `key`; later roots win."""
         rows: dict[str, Row] = {}
-        for path in self.paths(folder, name):
+        for path in self.paths(folder, pattern):
             for number, raw in enumerate(csv.DictReader(_read(path).splitlines(), strict=True), start=2):
                 row = validated(model, raw, f"{path}, line {number}")
                 rows[str(getattr(row, key))] = row

@@ -1,7 +1,6 @@
 """The command-line application that every command joins, its exit codes, and what commands share."""
 
 import codecs
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -105,7 +104,9 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 def json_line(event: "ConflictEvent") -> str:
     """One record as a line of JSONL."""
-    return json.dumps(event.model_dump(mode="json"), ensure_ascii=False) + "\n"
+    from conflictwire.formats.jsonl import record_line
+
+    return record_line(event)
 
 
 def write(text: str) -> None:

@@ -15,7 +15,7 @@ __all__ = ["COLUMNS", "left_out", "render_acled"]
 
 RIOTERS = "Rioters"
 RIOTERS_CODE = 5
-# event types whose sides are named after what they are, not after who they are
+# kinds that ACLED names after what they are, not after who they are
 CROWDS = (ActorKind.RIOTERS_PROTESTERS, ActorKind.CIVILIANS, ActorKind.UNIDENTIFIED)
 CIVILIAN_CODE = 7
 PROTESTER_CODE = 6
@@ -116,11 +116,15 @@ def _place_value(row: _Row, name: str) -> Cell:
 
 
 def _notes(row: _Row) -> str:
-    return " ".join(" ".join(span.text.split()) for span in row.event.evidence)
+    return " ".join(" ".join(span.text for span in row.event.evidence).split())
 
 
 COLUMNS: tuple[Column[_Row], ...] = (
-    Column("event_id_cnty", "alpha-3 of the country and our event id", lambda r: f"{r.place_country or ''}{r.event.event_id}"),
+    Column(
+        "event_id_cnty",
+        "alpha-3 of the country and our event id",
+        lambda r: f"{r.place_country or ''}{r.event.event_id}",
+    ),
     Column("event_date", "first possible day", lambda r: str(r.event.date.start_date) if r.event.date else None),
     Column("year", "its year", lambda r: r.event.date.start_date.year if r.event.date else None),
     Column("time_precision", "1 day, 2 week, 3 month or worse", _time_precision),
@@ -148,7 +152,11 @@ COLUMNS: tuple[Column[_Row], ...] = (
     Column("source", "outlet or agency", lambda r: r.event.source.publisher),
     Column("source_scale", "not known to us", lambda _: None),
     Column("notes", "the sentences the record rests on", _notes),
-    Column("fatalities", "deaths by the chosen policy; 0 when none is reported", lambda r: r.event.fatalities(r.policy) or 0),
+    Column(
+        "fatalities",
+        "deaths by the chosen policy; 0 when none is reported",
+        lambda r: r.event.fatalities(r.policy) or 0,
+    ),
     Column("tags", "not known to us", lambda _: None),
     Column("timestamp", "not known to us", lambda _: None),
 )
@@ -161,6 +169,6 @@ def left_out(event: ConflictEvent) -> str | None:
     return None
 
 
-def render_acled(events: Iterable[ConflictEvent], crosswalk: Crosswalk, policy: FatalityPolicy = "conservative") -> bytes:
+def render_acled(events: Iterable[ConflictEvent], crosswalk: Crosswalk, policy: FatalityPolicy) -> bytes:
     """The records as CSV rows in ACLED's shape."""
     return render(COLUMNS, (_Row(event, crosswalk, policy) for event in events))

@@ -53,7 +53,9 @@ COLUMNS: tuple[Column[_Row], ...] = (
     Column("target_name", "its name", lambda r: r.target.name if r.target else None),
     Column("event_code", "CAMEO code", lambda r: r.cameo),
     Column("root_code", "CAMEO root code", lambda r: r.cameo[:2]),
-    Column("quad_class", "1 verbal, 2 material cooperation, 3 verbal, 4 material conflict", lambda r: quad_class(r.cameo)),
+    Column(
+        "quad_class", "1 verbal, 2 material cooperation, 3 verbal, 4 material conflict", lambda r: quad_class(r.cameo)
+    ),
     Column("location", "name of the place", lambda r: r.event.location.name if r.event.location else None),
     Column("country", "alpha-3 of the place", lambda r: r.event.location.country if r.event.location else None),
     Column("latitude", "degrees north", lambda r: r.event.location.latitude if r.event.location else None),

@@ -88,7 +88,9 @@ COLUMNS: tuple[Column[ConflictEvent], ...] = (
     Column("trigger_start", "their first character in the raw text", lambda e: e.trigger.start),
     Column("trigger_end", "the character after their last", lambda e: e.trigger.end),
     Column("mentions", "number of mentions in the article", lambda e: len(e.mentions)),
-    Column("evidence", "sentences the record rests on", lambda e: " ".join(" ".join(s.text.split()) for s in e.evidence)),
+    Column(
+        "evidence", "sentences the record rests on", lambda e: " ".join(" ".join(s.text.split()) for s in e.evidence)
+    ),
     Column("rules", "ids of the rules that fired", lambda e: listed(e.rules)),
     Column("confidence", "0 to 1", lambda e: e.confidence),
 )

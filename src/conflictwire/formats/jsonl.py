@@ -8,13 +8,17 @@ from pydantic import ValidationError
 from conflictwire.errors import InputError
 from conflictwire.schema import ConflictEvent
 
-__all__ = ["read_jsonl", "render_jsonl"]
+__all__ = ["read_jsonl", "record_line", "render_jsonl"]
+
+
+def record_line(event: ConflictEvent) -> str:
+    """One record as a line, its end included."""
+    return json.dumps(event.model_dump(mode="json"), ensure_ascii=False) + "\n"
 
 
 def render_jsonl(events: Iterable[ConflictEvent]) -> bytes:
     """One line a record, UTF-8."""
-    lines = (json.dumps(event.model_dump(mode="json"), ensure_ascii=False) + "\n" for event in events)
-    return "".join(lines).encode("utf-8", "backslashreplace")
+    return "".join(map(record_line, events)).encode("utf-8", "backslashreplace")
 
 
 def read_jsonl(lines: Iterable[str], *, name: str = "records") -> Iterator[ConflictEvent]:

@@ -29,30 +29,32 @@ def _arrow() -> Any:  # noqa: ANN401 - pyarrow ships no types
     return pyarrow
 
 
+def _inner(annotation: Any) -> Any:  # noqa: ANN401
+    """The annotation without `Annotated`, `| None` and `Literal`."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _inner(arguments[0])
+    if origin in (Union, types.UnionType):
+        (inner,) = {a for a in arguments if a is not type(None)}
+        return _inner(inner)
+    return type(arguments[0]) if origin is Literal else annotation
+
+
 def _type(annotation: Any, pa: Any) -> "pa.DataType":  # noqa: ANN401
     """Arrow type of a field's annotation.
 
     Raises:
         TypeError: the annotation has no Arrow type here.
     """
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _type(arguments[0], pa)
-    if origin in (Union, types.UnionType):
-        (inner,) = {a for a in arguments if a is not type(None)}
-        return _type(inner, pa)
-    if origin is Literal:
-        return _type(type(arguments[0]), pa)
-    if origin in (tuple, list):
-        return pa.list_(_type(arguments[0], pa))
-    if isinstance(annotation, type):
-        if issubclass(annotation, BaseModel):
-            return pa.struct(_fields(annotation, pa))
-        if issubclass(annotation, Enum):
-            return pa.string()
-        plain = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), float: pa.float64(), date: pa.date32()}
-        if annotation in plain:
-            return plain[annotation]
+    inner = _inner(annotation)
+    if get_origin(inner) in (tuple, list):
+        return pa.list_(_type(get_args(inner)[0], pa))
+    if isinstance(inner, type):
+        if issubclass(inner, BaseModel):
+            return pa.struct(_fields(inner, pa))
+        plain = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), date: pa.date32()}
+        if inner in plain or issubclass(inner, str):
+            return plain.get(inner, pa.string())
     msg = f"no Arrow type for {annotation!r}"
     raise TypeError(msg)
 

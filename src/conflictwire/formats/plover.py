@@ -63,7 +63,7 @@ def plover_event(event: ConflictEvent, crosswalk: Crosswalk) -> dict[str, Any]:
         else None,
         "killed": min(killed, default=None),
         "injured": min(wounded, default=None),
-        "text": " ".join(" ".join(span.text.split()) for span in event.evidence),
+        "text": " ".join(" ".join(span.text for span in event.evidence).split()),
         "publisher": event.source.publisher,
         "doc_id": event.doc_id,
     }

@@ -130,7 +130,9 @@ COLUMNS: tuple[Column[_Row], ...] = (
     *_empty("relid"),
     Column("year", "year of the first day", lambda r: r.event.date.start_date.year if r.event.date else None),
     *_empty("active_year", "code_status"),
-    Column("type_of_violence", "1 state-based, 2 non-state, 3 one-sided", lambda r: TYPES.get(r.event.codes.ucdp or "")),
+    Column(
+        "type_of_violence", "1 state-based, 2 non-state, 3 one-sided", lambda r: TYPES.get(r.event.codes.ucdp or "")
+    ),
     *_empty("conflict_dset_id", "conflict_new_id", "conflict_name", "dyad_dset_id", "dyad_new_id"),
     Column("dyad_name", "side a - side b", _dyad),
     *_empty("side_a_dset_id", "side_a_new_id"),
@@ -184,6 +186,6 @@ def left_out(event: ConflictEvent) -> str | None:
     return None
 
 
-def render_ucdp(events: Iterable[ConflictEvent], crosswalk: Crosswalk, policy: FatalityPolicy = "conservative") -> bytes:
+def render_ucdp(events: Iterable[ConflictEvent], crosswalk: Crosswalk, policy: FatalityPolicy) -> bytes:
     """The records as CSV rows in the shape of UCDP GED; `policy` gives `best`."""
     return render(COLUMNS, (_Row(event, crosswalk, policy) for event in events))
