@@ -19,6 +19,8 @@ from spacy.tokens import Doc, Span
 
 from conflictwire.entities.gazetteer import Gazetteer, normalise, skeleton
 from conflictwire.entities.parsed import PlaceMention
+from conflictwire.entities.place_overlay import place_overlay
+from conflictwire.entities.place_weights import place_weights
 from conflictwire.entities.places import find_places
 from conflictwire.errors import DataFileError
 from conflictwire.resources import Resources, builtin_path
@@ -31,7 +33,7 @@ SHARED = Path(os.environ.get("CONFLICTWIRE_SHARED", Path(__file__).parents[2] / 
 FIELDS = ("country", "feature", "precision", "distance_km", "bearing_deg", "literal")
 
 nlp = spacy.blank("en")
-gazetteer = Gazetteer(PATH)
+gazetteer = Gazetteer(PATH, place_overlay(Resources()))
 
 
 def places(text: str, *, dateline: str | None = None, doc: Doc | None = None) -> tuple[Doc, tuple[PlaceMention, ...]]:
@@ -92,6 +94,54 @@ def test_dateline_is_context() -> None:
 def test_one_sense_per_document() -> None:
     _, found = places("Gunmen opened fire in Tripoli. Tripoli, Lebanon, was calm by night. They left Tripoli.")
     assert {place.country for place in found} == {"LBN"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "unit"),
+    [
+        ("A man was shot in Louisville, Ky., on Monday.", "Louisville", "USA", "Kentucky"),
+        ("A bus burned in Athens, GA, at night.", "Athens", "USA", "Georgia"),
+        ("Shots were fired in St. Louis and Mt. Vernon, Ill.", "Mt. Vernon", "USA", "Illinois"),
+        ("Gunmen struck in Hama, Maarat al-Numan and Tripoli. Aleppo was calm, as was Homs.", "Tripoli", "LBN", None),
+    ],
+)
+def test_units_and_neighbours_decide(text: str, name: str, country: str, unit: str | None) -> None:
+    place = by_name(text)[name]
+    assert place.country == country
+    assert unit in (None, place.admin1)
+
+
+def test_unknown_place_takes_the_point_of_the_unit_that_the_text_puts_it_in() -> None:
+    found = by_name("Nine died in Qarbasha, a village in Idlib province, Syria.")
+    village, unit = found["Qarbasha"], found["Idlib province"]
+    assert (village.latitude, village.longitude) == (unit.latitude, unit.longitude)
+    assert (village.feature, village.precision, village.geonames_id) == ("unknown", "admin1", None)
+
+
+def test_user_places_are_read_beside_ours(tmp_path: Path) -> None:
+    (tmp_path / "places").mkdir()
+    header = "name\taliases\ttype\tcountry\tlat\tlon\tradius_km\tgeonameid\tadmin1\n"
+    table = tmp_path / "places" / "own.tsv"
+    table.write_text(header + "Qarbasha\tKarbasha\ttown\tSYR\t35.5\t36.5\t2\t\tIdlib\n", encoding="utf-8")
+    own = Gazetteer(PATH, place_overlay(Resources((tmp_path,))))
+    assert [(entry.name, entry.country, entry.latitude) for entry in own.lookup("karbasha")] == [
+        ("Qarbasha", "SYR", 35.5)
+    ]
+    assert own.lookup("Mosul") == gazetteer.lookup("Mosul")
+    table.write_text(header + "Qarbasha\t\ttown\tSYR\t135.5\t36.5\t2\t\t\n", encoding="utf-8")
+    with pytest.raises(DataFileError, match="own.tsv, line 2: lat"):
+        place_overlay(Resources((tmp_path,)))
+
+
+def test_user_weights_are_laid_over_ours(tmp_path: Path) -> None:
+    folder = tmp_path / "places" / "weights"
+    folder.mkdir(parents=True)
+    (folder / "own.toml").write_text("near = 9\n[kind]\ncapital = 7\n", encoding="utf-8")
+    own, ours = place_weights(Resources((tmp_path,))), place_weights(Resources())
+    assert (own.near, own.kind["capital"], own.kind["seat"], own.parent) == (9, 7, ours.kind["seat"], ours.parent)
+    (folder / "own.toml").write_text("nere = 9\n", encoding="utf-8")
+    with pytest.raises(DataFileError, match="nere"):
+        place_weights(Resources((tmp_path,)))
 
 
 def test_recogniser_tells_people_from_places() -> None:

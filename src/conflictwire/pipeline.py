@@ -17,6 +17,7 @@ from conflictwire.document import Document
 from conflictwire.entities import recognise
 from conflictwire.entities.gazetteer import Gazetteer
 from conflictwire.entities.language import load_pipeline, parse, require_components
+from conflictwire.entities.place_overlay import place_overlay
 from conflictwire.errors import ConflictwireError, InputError
 from conflictwire.events import find_events
 from conflictwire.resources import Resources, builtin_path
@@ -83,7 +84,9 @@ class Extractor:
         except ValidationError as error:
             raise InputError(str(error)) from error
         self.resources = Resources(self.settings.data)
-        self.gazetteer = Gazetteer(self.settings.places or builtin_path("data", "places", "gazetteer.sqlite"))
+        self.gazetteer = Gazetteer(
+            self.settings.places or builtin_path("data", "places", "gazetteer.sqlite"), place_overlay(self.resources)
+        )
         self.nlp = load_pipeline(nlp) if nlp is None or isinstance(nlp, str) else nlp
         require_components(self.nlp)
 

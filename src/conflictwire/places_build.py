@@ -1,8 +1,8 @@
 """Builds the embedded gazetteer from tab-separated place tables: `python -m conflictwire.places_build SOURCES OUT`.
 
 SOURCES holds places_cities500.tsv.gz, airfields.tsv.gz, country_names.tsv, regions_curated.tsv and, under
-registry_only/, countries.tsv, admin1.tsv and admin2.tsv.gz; NOTICE names their origin. Our own
-additions are in data/places/extra_places.tsv.
+registry_only/, countries.tsv, admin1.tsv and admin2.tsv.gz; NOTICE names their origin. Places of our own in
+data/places/*.tsv are read beside the file and need no rebuilding.
 """
 
 import csv
@@ -12,11 +12,9 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import chain
 from pathlib import Path
 
 from conflictwire.entities.gazetteer import COORDINATE_SCALE, FORMAT_VERSION, Form, normalise, skeleton
-from conflictwire.resources import builtin_path
 
 __all__ = ["build"]
 
@@ -204,7 +202,7 @@ def _districts(writer: _Writer, sources: Path, alpha3: dict[str, str]) -> None:
 
 
 def _regions(writer: _Writer, sources: Path, alpha3: dict[str, str], units: dict[str, str]) -> None:
-    for row in chain(_rows(sources / "regions_curated.tsv"), _rows(builtin_path("data", "places", "extra_places.tsv"))):
+    for row in _rows(sources / "regions_curated.tsv"):
         countries = [alpha3[code] for code in row["iso2"].split(",") if code in alpha3]
         place = writer.add(
             row["name"],

@@ -86,6 +86,13 @@ class Resources:
                 rows[str(getattr(row, key))] = row
         return rows
 
+    def rows(self, folder: str, model: type[Row]) -> Iterator[Row]:
+        """Validated rows of every tab-separated file (`*.tsv`, no quoting) of a folder."""
+        for path in self.paths(folder, ".tsv"):
+            lines = csv.DictReader(_read(path).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+            for number, raw in enumerate(lines, start=2):
+                yield validated(model, raw, f"{path}, line {number}")
+
     def lexicon(self, name: str) -> dict[str, str]:
         """A word list `lexicons/NAME.txt`: variant -> canonical form, in lower case.
 

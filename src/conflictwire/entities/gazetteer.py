@@ -2,12 +2,16 @@
 
 import sqlite3
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conflictwire.errors import DataFileError
+
+if TYPE_CHECKING:
+    from conflictwire.entities.place_overlay import PlaceOverlay
 
 __all__ = ["Form", "Gazetteer", "GazetteerEntry", "normalise", "skeleton"]
 
@@ -29,6 +33,10 @@ _SOUNDS = (
     ("dh", "d"), ("gh", "g"), ("kh", "k"), ("th", "t"), ("dj", "j"), ("q", "k"), ("w", "u"), ("y", "i"), ("o", "u"),
     ("e", "i"), ("z", "s"),
 )  # fmt: skip
+
+
+_ABBREVIATED = (("mt ", "mount "), ("st ", "saint "), ("ste ", "sainte "), ("ft ", "fort "))
+_COUNTY = (" co", " county")
 
 
 class GazetteerEntry(NamedTuple):
@@ -96,21 +104,37 @@ def skeleton(key: str) -> str:
     return "~" + "".join(letters).rstrip("h")
 
 
+def _spelled_out(key: str) -> Iterator[str]:
+    """The key with "Mt." as "Mount" and the other way round, and so on."""
+    for short, long in _ABBREVIATED:
+        if key.startswith(short):
+            yield long + key.removeprefix(short)
+        elif key.startswith(long):
+            yield short + key.removeprefix(long)
+    if key.endswith(_COUNTY[0]):
+        yield key.removesuffix(_COUNTY[0]) + _COUNTY[1]
+
+
 class Gazetteer:
     """Read-only view of a gazetteer file; cheap to open, to pickle (by path) and to carry across a fork.
+
+    Args:
+        path: the file.
+        overlay: places that are read beside it.
 
     Raises:
         DataFileError: the file is missing, damaged or of another format.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, overlay: "PlaceOverlay | None" = None) -> None:
         self.path = path
+        self.overlay = overlay
         self._connection = self._open()
         self.lookup = lru_cache(maxsize=_CACHED_NAMES)(self._lookup)
         self.similar = lru_cache(maxsize=_CACHED_NAMES)(self._similar)
 
-    def __reduce__(self) -> tuple[type["Gazetteer"], tuple[Path]]:
-        return (Gazetteer, (self.path,))
+    def __reduce__(self) -> tuple[type["Gazetteer"], tuple[Path, "PlaceOverlay | None"]]:
+        return (Gazetteer, (self.path, self.overlay))
 
     def _open(self) -> sqlite3.Connection:
         # immutable=1: no locks, no journal, and no state in the file handle that a forked child could disturb
@@ -134,7 +158,9 @@ class Gazetteer:
     def _lookup(self, name: str) -> tuple[GazetteerEntry, ...]:
         """Every reading of a name, in any spelling of case, diacritics and hyphens; none when it is unknown."""
         key = normalise(name)
-        return self._entries(key) if key else ()
+        found = self._entries(key) if key else ()
+        more = [entry for other in _spelled_out(key) for entry in self._entries(other)]
+        return tuple(dict.fromkeys((*found, *more))) if more else found
 
     def _similar(self, name: str) -> tuple[GazetteerEntry, ...]:
         """Readings of a name spelled differently; only for languages whose Latin spelling varies."""
@@ -152,7 +178,8 @@ class Gazetteer:
         except sqlite3.Error as error:
             msg = f"gazetteer {str(self.path)!r}: {error}"
             raise DataFileError(msg) from error
-        return tuple(map(_entry, rows))
+        found = tuple(map(_entry, rows))
+        return self.overlay.over(key, found) if self.overlay else found
 
 
 def _entry(row: tuple[Any, ...]) -> GazetteerEntry:

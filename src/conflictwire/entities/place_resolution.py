@@ -10,36 +10,13 @@ from spacy.tokens import Doc
 
 from conflictwire.entities.gazetteer import Form, Gazetteer, GazetteerEntry, normalise
 from conflictwire.entities.place_cues import Toponym
+from conflictwire.entities.place_nearness import nearness
+from conflictwire.entities.place_weights import Weights
 from conflictwire.entities.place_words import PlaceWords
 
-__all__ = ["Context", "Resolved", "resolve"]
+__all__ = ["Resolved", "resolve"]
 
-# The weights, all of them. A unit is about the worth of a fifty times larger population.
-KIND_PRIOR = {
-    "country": 6.0, "macroregion": 4.0, "disputed": 3.6, "region": 3.4, "island": 3.4, "water": 3.4, "river": 3.0,
-    "landmark": 2.8, "site": 2.8, "district": 2.6, "town": 2.6, "base": 2.4, "camp": 2.4, "admin1": 2.6,
-    "admin2": 1.2, "airfield": 0.4, "capital": 1.2, "seat": 0.3, "quarter": -0.8,
-}  # fmt: skip
-POPULATION_WEIGHT = 0.6
-FORM_PENALTY = {
-    Form.MAIN: 0.0, Form.OTHER: 0.3, Form.SHORT: 1.2, Form.SIMILAR: 1.8, Form.AMBIGUOUS: 1.5, Form.PEOPLE: 0.0,
-    Form.POWER: 0.0,
-}  # fmt: skip
-COUNTRY_WEIGHT = 3.2
-UNIT_WEIGHT = 1.8
-PARENT_WEIGHT = 5.0
-PARENT_MISS = 2.5
-TYPE_WEIGHT = 2.5
-TYPE_MISS = 1.5
-VOTE_COUNTRY, VOTE_PEOPLE, VOTE_DATELINE, VOTE_PLACE = 1.0, 0.6, 1.5, 0.5
-VOTE_CAPITAL = 0.15
-"""Less than other towns: a capital often stands for its government, wherever the news is from."""
-CLEAR_MARGIN = 1.5
-"""A place whose best reading leads by this much may vote for its country."""
-CLEAR_SHARE = 0.6
-"""A country with this share of the votes lends itself to names that nobody knows."""
-FOREIGN_POPULATION = 150_000
-"""A smaller town in a country that the document never mentions is an unknown namesake of it."""
+_FORM_NAMES = {Form.OTHER: "other", Form.SHORT: "short", Form.SIMILAR: "similar", Form.AMBIGUOUS: "ambiguous"}
 
 _LEVEL = {"country": 0, "region": 1, "admin1": 1, "water": 1, "admin2": 2, "city": 3, "site": 4, "facility": 4}
 _TYPE_FITS = {
@@ -66,100 +43,133 @@ class Context:
         total = sum(self.countries.values())
         return self.countries.get(country, 0.0) / max(total, 1.0) if country else 0.0
 
-    def dominant(self) -> str | None:
-        """The country that the document is plainly about."""
+    def dominant(self, share: float) -> str | None:
+        """The country that has at least this share of the votes."""
         if not self.countries:
             return None
         country, votes = max(self.countries.items(), key=lambda item: item[1])
-        return country if votes >= CLEAR_SHARE * sum(self.countries.values()) else None
+        return country if votes >= share * sum(self.countries.values()) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The reading chosen for each toponym (None: unknown), its parents by index, and the context."""
+    """The reading chosen for each toponym (None: unknown), its parents by index, and the document's own country."""
 
     entries: tuple[GazetteerEntry | None, ...]
     parents: tuple[tuple[int, ...], ...]
-    context: Context
+    country: str | None
+
+
+Sense = tuple[str, str | None]
+"""A name and what its type word says: all its mentions mean one place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """The first mention of a sense, and the readings of the wider places that the wording ties to any mention."""
+
+    toponym: Toponym
+    wider: list[tuple[GazetteerEntry, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The reading chosen, and its lead over readings in other countries."""
+
+    entry: GazetteerEntry | None
+    margin: float
 
 
 def resolve(
-    doc: Doc, toponyms: Sequence[Toponym], *, dateline: str | None, words: PlaceWords, gazetteer: Gazetteer
+    doc: Doc,
+    toponyms: Sequence[Toponym],
+    *,
+    dateline: str | None,
+    words: PlaceWords,
+    weights: Weights,
+    gazetteer: Gazetteer,
 ) -> Resolved:
     """Chooses one reading for every name: the same for all mentions of a name, and together the most coherent."""
     found_parents = _parents(doc, toponyms, words)
-    wider: dict[tuple[str, str | None], list[tuple[GazetteerEntry, ...]]] = {}
+    senses: dict[Sense, _Name] = {}
     for toponym, parents in zip(toponyms, found_parents, strict=True):
-        wider.setdefault(_sense(toponym), []).extend(toponyms[parent].entries for parent in parents)
-    context = _first_votes(toponyms, dateline, gazetteer)
-    chosen = _choose(toponyms, wider, context)
-    _place_votes(context, chosen)
-    chosen = _choose(toponyms, wider, context)
-    entries = tuple(_known_only(chosen[_sense(toponym)][0], context, wider[_sense(toponym)]) for toponym in toponyms)
+        name = senses.setdefault(_sense(toponym), _Name(toponym, []))
+        name.wider.extend(toponyms[parent].entries for parent in parents)
+    context = _first_votes(toponyms, dateline, gazetteer, weights)
+    chosen = _choose(senses, context, weights, near=False)
+    _place_votes(context, chosen, weights)
+    chosen = _choose(senses, context, weights, near=True)
+    entries = tuple(
+        _known_only(chosen[_sense(toponym)].entry, context, senses[_sense(toponym)].wider, weights)
+        for toponym in toponyms
+    )
     confirmed = tuple(
         tuple(parent for parent in parents if _contains(entries[parent], entries[index], toponyms[index]))
         for index, parents in enumerate(found_parents)
     )
-    return Resolved(entries, confirmed, context)
+    return Resolved(entries, confirmed, context.dominant(weights.clear_share))
 
 
-def _sense(toponym: Toponym) -> tuple[str, str | None]:
+def _sense(toponym: Toponym) -> Sense:
     return normalise(toponym.text), toponym.feature
 
 
-def _first_votes(toponyms: Sequence[Toponym], dateline: str | None, gazetteer: Gazetteer) -> Context:
+def _first_votes(toponyms: Sequence[Toponym], dateline: str | None, gazetteer: Gazetteer, weights: Weights) -> Context:
     context = Context()
     for toponym in toponyms:
         sure = [entry for entry in toponym.entries if entry.kind == "country" and entry.form != Form.AMBIGUOUS]
         for entry in sure:
             if entry.country:
-                weight = VOTE_COUNTRY if entry.form <= Form.OTHER else VOTE_PEOPLE
+                weight = weights.vote.country if entry.form <= Form.OTHER else weights.vote.people
                 context.countries[entry.country] += weight / len(sure)
     for part in (dateline or "").split(","):
         entries = [entry for entry in gazetteer.lookup(part.strip().title()) if entry.form <= Form.AMBIGUOUS]
         if entries:
-            best = max(entries, key=lambda entry: _prior(entry) + COUNTRY_WEIGHT * context.share(entry.country))
+            best = max(entries, key=lambda e: _prior(e, weights) + weights.country * context.share(e.country))
             if best.country:
-                context.countries[best.country] += VOTE_DATELINE
+                context.countries[best.country] += weights.vote.dateline
     return context
 
 
-def _place_votes(
-    context: Context, chosen: Mapping[tuple[str, str | None], tuple[GazetteerEntry | None, float]]
-) -> None:
-    for (key, _), (entry, margin) in chosen.items():
+def _place_votes(context: Context, chosen: Mapping[Sense, _Choice], weights: Weights) -> None:
+    for (key, _), choice in chosen.items():
+        entry = choice.entry
         if entry is None or entry.country is None or entry.feature == "country":
             continue
-        clear = margin >= CLEAR_MARGIN
+        clear = choice.margin >= weights.clear_margin
         if clear:
-            context.countries[entry.country] += VOTE_CAPITAL if entry.kind == "capital" else VOTE_PLACE
+            context.countries[entry.country] += weights.vote.capital if entry.kind == "capital" else weights.vote.place
         if entry.admin1 and (clear or entry.feature == "admin1"):
             context.units.setdefault((entry.country, entry.admin1), set()).add(key)
 
 
-def _choose(
-    toponyms: Sequence[Toponym],
-    wider: Mapping[tuple[str, str | None], list[tuple[GazetteerEntry, ...]]],
-    context: Context,
-) -> dict[tuple[str, str | None], tuple[GazetteerEntry | None, float]]:
+def _choose(senses: Mapping[Sense, _Name], context: Context, weights: Weights, *, near: bool) -> dict[Sense, _Choice]:
     """Best reading of every sense, and by how much it leads over readings in other countries."""
-    chosen: dict[tuple[str, str | None], tuple[GazetteerEntry | None, float]] = {}
-    for toponym in toponyms:
-        sense = _sense(toponym)
-        if sense in chosen:
-            continue
-        entries = _candidates(toponym)
-        if not entries:
-            chosen[sense] = (None, 0.0)
-            continue
-        scored = sorted(
-            ((_score(entry, toponym, wider[sense], context), -index) for index, entry in enumerate(entries)),
-            reverse=True,
+    scored = [
+        sorted(
+            ((_score(entry, name, context, weights), entry) for entry in _candidates(name.toponym)),
+            key=lambda pair: -pair[0],
         )
-        best = entries[-scored[0][1]]
-        rivals = [score for score, index in scored if entries[-index].country != best.country]
-        chosen[sense] = (best, scored[0][0] - rivals[0] if rivals else CLEAR_MARGIN)
-    return chosen
+        for name in senses.values()
+    ]
+    if near:
+        support = nearness(scored, near_km=weights.near_km, half=weights.near_half)
+        scored = [
+            sorted(
+                ((score + weights.near * near_by.get(entry, 0.0), entry) for score, entry in readings),
+                key=lambda pair: -pair[0],
+            )
+            for readings, near_by in zip(scored, support, strict=True)
+        ]
+    return {sense: _choice(readings, weights) for sense, readings in zip(senses, scored, strict=True)}
+
+
+def _choice(readings: Sequence[tuple[float, GazetteerEntry]], weights: Weights) -> _Choice:
+    if not readings:
+        return _Choice(None, 0.0)
+    score, best = readings[0]
+    rivals = [other for other, entry in readings if entry.country != best.country]
+    return _Choice(best, score - rivals[0] if rivals else weights.clear_margin)
 
 
 def _candidates(toponym: Toponym) -> tuple[GazetteerEntry, ...]:
@@ -180,29 +190,24 @@ def _candidates(toponym: Toponym) -> tuple[GazetteerEntry, ...]:
     return others
 
 
-def _prior(entry: GazetteerEntry) -> float:
-    size = 0.0
-    if entry.feature == "city":
-        size = POPULATION_WEIGHT * math.log10(entry.population + 10)
-    return KIND_PRIOR.get(entry.kind, 0.0) + size - FORM_PENALTY.get(entry.form, 0.0)
+def _prior(entry: GazetteerEntry, weights: Weights) -> float:
+    size = weights.population * math.log10(entry.population + 10) if entry.feature == "city" else 0.0
+    penalty = getattr(weights.form, _FORM_NAMES[entry.form]) if entry.form in _FORM_NAMES else 0.0
+    return weights.kind.get(entry.kind, 0.0) + size - float(penalty)
 
 
-def _score(
-    entry: GazetteerEntry,
-    toponym: Toponym,
-    wider: Sequence[tuple[GazetteerEntry, ...]],
-    context: Context,
-) -> float:
-    score = _prior(entry) + COUNTRY_WEIGHT * context.share(entry.country)
+def _score(entry: GazetteerEntry, name: _Name, context: Context, weights: Weights) -> float:
+    toponym = name.toponym
+    score = _prior(entry, weights) + weights.country * context.share(entry.country)
     if entry.country and entry.admin1:
         speakers = context.units.get((entry.country, entry.admin1), set())
-        score += UNIT_WEIGHT * bool(speakers - {normalise(toponym.core), normalise(toponym.text)})
+        score += weights.unit * bool(speakers - {normalise(toponym.core), normalise(toponym.text)})
     if toponym.feature:
         fits = entry.feature in _TYPE_FITS.get(toponym.feature, frozenset())
-        score += TYPE_WEIGHT if fits else -TYPE_MISS
-    for parents in wider:
+        score += weights.type if fits else -weights.type_miss
+    for parents in name.wider:
         if parents:
-            score += PARENT_WEIGHT if any(_inside(entry, parent) for parent in parents) else -PARENT_MISS
+            score += weights.parent if any(_inside(entry, parent) for parent in parents) else -weights.parent_miss
     return score
 
 
@@ -220,7 +225,7 @@ def _inside(entry: GazetteerEntry, parent: GazetteerEntry) -> bool:
 
 
 def _known_only(
-    entry: GazetteerEntry | None, context: Context, wider: Sequence[tuple[GazetteerEntry, ...]]
+    entry: GazetteerEntry | None, context: Context, wider: Sequence[tuple[GazetteerEntry, ...]], weights: Weights
 ) -> GazetteerEntry | None:
     """None for a small or only similar namesake in a country that the document has nothing to do with."""
     if entry is None or entry.kind in ("capital", "seat") or entry.feature not in ("city", "admin2", "facility"):
@@ -229,8 +234,10 @@ def _known_only(
         return entry
     if entry.form == Form.SIMILAR and not context.share(entry.country):
         return None
-    foreign = entry.country is not None and not context.share(entry.country) and context.dominant() is not None
-    return None if foreign and entry.population < FOREIGN_POPULATION else entry
+    foreign = entry.country is not None and not context.share(entry.country)
+    if foreign and context.dominant(weights.clear_share) and entry.population < weights.foreign_population:
+        return None
+    return entry
 
 
 def _parents(doc: Doc, toponyms: Sequence[Toponym], words: PlaceWords) -> list[tuple[int, ...]]:
@@ -258,7 +265,7 @@ def _tie(gap: Sequence[str], words: PlaceWords) -> str | None:
     if gap and gap[0] in {"'s", "’s", "'", "’"}:
         rest = [word for word in gap[1:] if not words.has("adjectives", word) and word not in words.before_of]
         return "owner" if not [word for word in rest if word not in {"of", "-"}] else None
-    rest = [word for word in gap if not words.has("adjectives", word) and word not in {"the", "-"}]
+    rest = [word for word in gap if not words.has("adjectives", word) and word not in {"a", "an", "the", "-"}]
     rest = [word for word in rest if word not in words.after and word not in words.before_of]
     return (
         "inner"

@@ -12,6 +12,7 @@ from conflictwire.entities.place_cues import Toponym
 from conflictwire.entities.place_given import given_toponyms
 from conflictwire.entities.place_repeats import with_repeats
 from conflictwire.entities.place_resolution import Resolved, resolve
+from conflictwire.entities.place_weights import place_weights
 from conflictwire.entities.place_words import PlaceWords, place_words
 from conflictwire.entities.toponyms import find_toponyms
 from conflictwire.resources import Resources
@@ -25,6 +26,14 @@ MAX_OFFSET_KM = 1_000.0
 _OFFSET_WINDOW = 120
 _REGION_AS_UNIT_KM = 60
 _REGION_AS_COUNTRY_KM = 500
+_AROUND = {
+    "facility": PlacePrecision.NEAR,
+    "site": PlacePrecision.NEAR,
+    "city": PlacePrecision.NEAR,
+    "admin2": PlacePrecision.ADMIN2,
+    "admin1": PlacePrecision.ADMIN1,
+}
+"""What the point of a wider place says about a place in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,9 @@ def find_places(
         toponyms = with_repeats(doc, find_toponyms(doc, words=words, gazetteer=gazetteer))
     else:
         toponyms = given_toponyms(doc, given, words=words, gazetteer=gazetteer)
-    resolved = resolve(doc, toponyms, dateline=dateline, words=words, gazetteer=gazetteer)
+    resolved = resolve(
+        doc, toponyms, dateline=dateline, words=words, weights=place_weights(resources), gazetteer=gazetteer
+    )
     text = doc.text  # spaCy builds it anew at every access
     offsets = [_offset(text, doc[toponym.start].idx, words) for toponym in toponyms]
     return tuple(_mention(toponyms, resolved, index, offset) for index, offset in enumerate(offsets))
@@ -98,24 +109,30 @@ def _mention(toponyms: Sequence[Toponym], resolved: Resolved, index: int, offset
 def _unknown(
     toponym: Toponym, resolved: Resolved, parents: tuple[int, ...], *, offset: _Offset, near: bool
 ) -> PlaceMention:
-    """A name that the gazetteer lacks: what the context says, and no coordinates."""
+    """A name that the gazetteer lacks: what the context says, and the point of the place that the text puts it in.
+
+    A country's point says too little: without a nearer place there are no coordinates.
+    """
     wider = [entry for parent in parents if (entry := resolved.entries[parent])]
-    country = next((entry.country for entry in wider if entry.country), None) or resolved.context.dominant()
-    precision = PlacePrecision.EXACT
+    country = next((entry.country for entry in wider if entry.country), None) or resolved.country
+    precision = PlacePrecision.NEAR if near else PlacePrecision.EXACT
     if toponym.feature in ("admin1", "admin2"):
         precision = PlacePrecision(toponym.feature)
     elif toponym.feature == "region":
         precision = PlacePrecision.ADMIN1
+    around = next((entry for entry in wider if entry.feature in _AROUND and entry.latitude is not None), None)
+    if around is not None:
+        precision = _AROUND[around.feature]
     return PlaceMention(
         start=toponym.start,
         end=toponym.end,
         name=toponym.text,
         country=country,
-        admin1=next((entry.name for entry in wider if entry.feature == "admin1"), None),
-        latitude=None,
-        longitude=None,
+        admin1=next((entry.admin1 for entry in wider if entry.admin1), None),
+        latitude=around.latitude if around else None,
+        longitude=around.longitude if around else None,
         geonames_id=None,
-        precision=PlacePrecision.NEAR if near else precision,
+        precision=precision,
         feature="unknown",
         distance_km=offset.distance_km,
         bearing_deg=offset.bearing_deg,
