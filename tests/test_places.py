@@ -129,7 +129,7 @@ def test_user_places_are_read_beside_ours(tmp_path: Path) -> None:
     ]
     assert own.lookup("Mosul") == gazetteer.lookup("Mosul")
     table.write_text(header + "Qarbasha\t\ttown\tSYR\t135.5\t36.5\t2\t\t\n", encoding="utf-8")
-    with pytest.raises(DataFileError, match="own.tsv, line 2: lat"):
+    with pytest.raises(DataFileError, match=r"own\.tsv, line 2: lat"):
         place_overlay(Resources((tmp_path,)))
 
 

@@ -88,7 +88,7 @@ class Resources:
 
     def rows(self, folder: str, model: type[Row]) -> Iterator[Row]:
         """Validated rows of every tab-separated file (`*.tsv`, no quoting) of a folder."""
-        for path in self.paths(folder, ".tsv"):
+        for path in self.paths(folder, "*.tsv"):
             lines = csv.DictReader(_read(path).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
             for number, raw in enumerate(lines, start=2):
                 yield validated(model, raw, f"{path}, line {number}")

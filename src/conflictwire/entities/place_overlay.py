@@ -16,14 +16,17 @@ __all__ = ["PlaceOverlay", "place_overlay"]
 _FEATURES = {
     "macroregion": "region", "region": "region", "disputed": "region", "island": "region", "water": "water",
     "river": "water", "base": "facility", "camp": "facility", "airfield": "facility", "site": "site",
-    "landmark": "site", "district": "admin2", "town": "city", "admin1": "admin1",
+    "landmark": "site", "district": "admin2", "town": "city", "admin1": "admin1", "abbreviation": "admin1",
 }  # fmt: skip
 
 _Blank = BeforeValidator(lambda text: text or None)
 
 
 class _Row(BaseModel):
-    """A place: name, other names joined by `|`, kind, country, point, radius, GeoNames id and first-level unit."""
+    """A place: name, other names joined by `|`, kind, country, point, radius, GeoNames id and first-level unit.
+
+    The other names of an "abbreviation" are short for the first-level unit `name` ("Ky."), and stand only behind "X,".
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,7 +34,7 @@ class _Row(BaseModel):
     aliases: str
     type: Literal[
         "macroregion", "region", "disputed", "island", "water", "river", "base", "camp", "airfield", "site", "landmark",
-        "district", "town", "admin1",
+        "district", "town", "admin1", "abbreviation",
     ]  # fmt: skip
     country: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$"), _Blank]
     lat: float = Field(ge=-90, le=90)
@@ -46,7 +49,7 @@ class _Row(BaseModel):
 
     def entry(self, form: int) -> GazetteerEntry:
         """The reading of one of its names."""
-        unit = self.name if self.type == "admin1" else self.admin1
+        unit = self.name if _FEATURES[self.type] == "admin1" else self.admin1
         feature = _FEATURES[self.type]
         return GazetteerEntry(
             self.name,
@@ -93,11 +96,14 @@ def place_overlay(resources: Resources) -> PlaceOverlay:
     entries: dict[str, list[GazetteerEntry]] = defaultdict(list)
     for row in resources.rows("places", _Row):
         for index, name in enumerate(row.names):
+            if row.type == "abbreviation" and not index:
+                continue
             key = normalise(name)
             entry = row.entry(Form.OTHER if index else Form.MAIN)
             entries[key].append(entry)
             for article in ("al ", "el ", "the "):
                 if key.startswith(article):
                     entries[key.removeprefix(article)].append(entry._replace(form=Form.SHORT))
-            entries[skeleton(key)].append(entry._replace(form=Form.SIMILAR))
+            if row.type != "abbreviation":
+                entries[skeleton(key)].append(entry._replace(form=Form.SIMILAR))
     return PlaceOverlay({key: tuple(dict.fromkeys(found)) for key, found in entries.items()})

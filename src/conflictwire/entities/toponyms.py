@@ -14,7 +14,6 @@ __all__ = ["find_toponyms"]
 MAX_UNITS = 5
 MIN_POPULATION = 15_000
 """A town below it is too likely to be somebody's name."""
-LONGEST_ABBREVIATION = 5
 MIN_POPULATION_BARE = 100_000
 """The same where capital letters tell nothing."""
 MAX_CAPITALS_LOWER, MIN_CAPITALS_UPPER = 0.04, 0.6
@@ -75,7 +74,11 @@ class _Finder:
                 continue
             text = self.cues.text(at, last)
             entries = self.gazetteer.lookup(text)
-            if entries and self._accepts(at, last, entries):
+            if any(entry.kind == "abbreviation" for entry in entries):
+                accepted = at > 0 and self.units[at - 1].text == "," and self.units[at].capital
+            else:
+                accepted = bool(entries) and self._accepts(at, last, entries)
+            if accepted:
                 return self.cues.name(at, last, entries, trusted=False)
         return self._particled(at)
 
@@ -113,8 +116,6 @@ class _Finder:
         key = " ".join(unit.key for unit in units)
         if any(self.labels[i] in _PLACE_LABELS for i in range(units[0].start, units[-1].end)):
             return True
-        if _abbreviated_unit(entries, key):
-            return first > 0 and self.units[first - 1].text == "," and units[0].capital
         stopped = key in self.words.stop and not (key == "us" and units[0].text == "US")
         if any(entry.form in (Form.PEOPLE, Form.POWER) for entry in entries):
             return not stopped and not self._other_name(first, last)
@@ -337,13 +338,6 @@ class _Finder:
         if not strong or normalise(text) in self.words.people:
             return None
         return Toponym(token.i, token.i + 1, text, text, None, entries, trusted=False)
-
-
-def _abbreviated_unit(entries: tuple[GazetteerEntry, ...], key: str) -> bool:
-    """Whether the name is short for a first-level unit ("Ky.", "N.J."), which only stands behind "X,"."""
-    return len(key) <= LONGEST_ABBREVIATION and any(
-        entry.feature == "admin1" and entry.form == Form.OTHER and len(key) < len(entry.name) for entry in entries
-    )
 
 
 def find_toponyms(doc: Doc, *, words: PlaceWords, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
