@@ -129,6 +129,7 @@ def test_user_places_are_read_beside_ours(tmp_path: Path) -> None:
     ]
     assert own.lookup("Mosul") == gazetteer.lookup("Mosul")
     table.write_text(header + "Qarbasha\t\ttown\tSYR\t135.5\t36.5\t2\t\t\n", encoding="utf-8")
+    place_overlay.cache_clear()
     with pytest.raises(DataFileError, match=r"own\.tsv, line 2: lat"):
         place_overlay(Resources((tmp_path,)))
 
@@ -140,6 +141,7 @@ def test_user_weights_are_laid_over_ours(tmp_path: Path) -> None:
     own, ours = place_weights(Resources((tmp_path,))), place_weights(Resources())
     assert (own.near, own.kind["capital"], own.kind["seat"], own.parent) == (9, 7, ours.kind["seat"], ours.parent)
     (folder / "own.toml").write_text("nere = 9\n", encoding="utf-8")
+    place_weights.cache_clear()
     with pytest.raises(DataFileError, match="nere"):
         place_weights(Resources((tmp_path,)))
 
