@@ -20,9 +20,9 @@ def run_python(code: str) -> str:
 def test_import_takes_less_than_50_ms():
     code = """
         import time
-        start = time.perf_counter()
+        start = time.process_time()
         import conflictwire
-        print((time.perf_counter() - start) * 1000)
+        print((time.process_time() - start) * 1000)
     """
     assert min(float(run_python(code)) for _ in range(3)) < 50
 
