@@ -119,7 +119,7 @@ def _evidence(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes:
             and not outer
             and not _in_core(scene, draft, at)
         ):
-            modifiers.append(_modifier(scene, at, prefix))
+            modifiers.append(scene.lexicon.modifiers[scene.norms[at]])
         unit = scene.units.get(at)
         if unit in scene.persons and unit is not None and unit != draft.person:
             owner = True
@@ -129,12 +129,6 @@ def _evidence(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes:
 def _in_core(scene: Scene, draft: Draft, at: int) -> bool:
     """Whether the word is part of a compound head that has its own kind ("foreign minister")."""
     return at + 1 == draft.core and (scene.norms[at], scene.norms[at + 1]) in scene.lexicon.nouns.entries
-
-
-def _modifier(scene: Scene, at: int, prefix: str | None) -> ActorKind:
-    if prefix == "side":
-        return ActorKind.POLITICAL_MILITIA
-    return scene.lexicon.modifiers[scene.norms[at]]
 
 
 def _kind(draft: Draft, evidence: _Evidence) -> ActorKind | None:
@@ -167,7 +161,7 @@ def _weak_kind(draft: Draft, cls: NounClass, evidence: _Evidence) -> ActorKind |
     options = (
         _kind(part, evidence) if part and part.cls and (evidence.row is None or not part.cls.weak) else None,
         evidence.row.kind if evidence.row else None,
-        _kind_by_loyalty(draft.loyal, evidence),
+        _kind_by_loyalty(cls, draft.loyal, evidence),
         _kind_by_modifiers(cls, evidence.modifiers),
         _kind_by_sponsor(cls, evidence),
         ActorKind.REBEL_GROUP if evidence.owner and cls.person and cls.armed else None,
@@ -176,12 +170,20 @@ def _weak_kind(draft: Draft, cls: NounClass, evidence: _Evidence) -> ActorKind |
     return next((kind for kind in options if kind is not None), cls.kind)
 
 
-def _kind_by_loyalty(side: Draft | None, evidence: _Evidence) -> ActorKind | None:
-    """Forces on the side of a state are its militia, those of a person rebels."""
+def _kind_by_loyalty(cls: NounClass, side: Draft | None, evidence: _Evidence) -> ActorKind | None:
+    """What those on the side of somebody are; those of a person are rebels."""
     if side is None:
         return None
     kind = _kind(side, evidence)
-    return ActorKind.POLITICAL_MILITIA if kind is ActorKind.STATE_FORCES else kind or ActorKind.REBEL_GROUP
+    if kind is None and "office" in (side.cls.flags if side.cls else ()):
+        kind = ActorKind.STATE_FORCES
+    return _on_side(cls, kind or ActorKind.REBEL_GROUP)
+
+
+def _on_side(cls: NounClass, kind: ActorKind) -> ActorKind:
+    """Forces and troops on the side of a state fight for it, its fighters and gunmen are a militia."""
+    regular = "group" in cls.flags and cls.kind in {ActorKind.STATE_FORCES, ActorKind.UNIDENTIFIED}
+    return ActorKind.POLITICAL_MILITIA if kind is ActorKind.STATE_FORCES and not regular else kind
 
 
 def _kind_by_modifiers(cls: NounClass, modifiers: tuple[ActorKind, ...]) -> ActorKind | None:
@@ -196,8 +198,7 @@ def _kind_by_sponsor(cls: NounClass, evidence: _Evidence) -> ActorKind | None:
     if evidence.sponsored is None and evidence.sponsor is None:
         return None
     if evidence.side:
-        kind = evidence.sponsored.kind if evidence.sponsored else ActorKind.STATE_FORCES
-        return ActorKind.POLITICAL_MILITIA if kind is ActorKind.STATE_FORCES else kind
+        return _on_side(cls, evidence.sponsored.kind if evidence.sponsored else ActorKind.STATE_FORCES)
     return ActorKind.REBEL_GROUP if cls.armed else None
 
 
@@ -253,6 +254,7 @@ def as_mention(
         person=person and not thing,
         proper=not draft.pronoun and (draft.named or belongs),
         entity=number,
+        office=cls is not None and "office" in cls.flags,
     )
 
 

@@ -69,7 +69,8 @@ class NounClass:
         weak: names and modifiers around the noun outweigh `kind`.
         armed: whether they bear arms; None when unknown.
         person: human beings rather than things.
-        flags: "group" (takes "of X"), "title" (a personal name may follow), "place" (takes "of NAME").
+        flags: "group" (takes "of X"), "title" (a personal name may follow), "place" (takes "of NAME"),
+            "office" (acts for a state).
     """
 
     kind: ActorKind | None

@@ -103,6 +103,7 @@ class ActorMention:
         person: a human being or group of them, not a thing or an institution's building.
         proper: named by a proper name rather than by description or pronoun.
         entity: mentions of the same party share this number (coreference).
+        office: the holder of a public office, who acts for a state but is a civilian where hit.
     """
 
     start: int
@@ -116,6 +117,7 @@ class ActorMention:
     person: bool
     proper: bool
     entity: int
+    office: bool = False
 
     def same_as(self, other: "ActorMention") -> bool:
         """Both name one party: the same words, or linked by coreference (a negative entity number links nothing)."""

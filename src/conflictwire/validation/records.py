@@ -1,10 +1,11 @@
 """Turns checked events into records: spans of the raw text, parties with names and aliases, codes, ids."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from conflictwire.crosswalk import load_crosswalk
+from conflictwire.entities.lexicon import load_actor_lexicon
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
 from conflictwire.events.mentions import CasualtyMention, Event
 from conflictwire.resources import Resources
@@ -25,8 +26,11 @@ from conflictwire.schema import (
     Status,
 )
 from conflictwire.validation.confidence import confidence
+from conflictwire.validation.perspective import actor_kind, target_kind
 
 __all__ = ["to_record"]
+
+KindOf = Callable[[ActorMention, ActorKind | None], ActorKind]
 
 STATE = (ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES)
 GROUPS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP)
@@ -39,6 +43,7 @@ class RecordMaker:
 
     def __init__(self, parsed: Parsed, resources: Resources, doc_id: str | None) -> None:
         self.parsed, self.resources, self.doc_id = parsed, resources, doc_id
+        self.rows = load_actor_lexicon(resources).rows
         self._clusters: dict[int, list[ActorMention]] = {}
         for actor in parsed.actors:
             self._clusters.setdefault(actor.entity, []).append(actor)
@@ -48,8 +53,8 @@ class RecordMaker:
         doc = self.parsed.doc
         return self.parsed.document.raw_span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
 
-    def party(self, mention: ActorMention) -> Party:
-        """A party: its most telling mention, canonical name and aliases."""
+    def party(self, mention: ActorMention, kind_of: KindOf | None = None) -> Party:
+        """A party: its most telling mention, canonical name and aliases; `kind_of` settles its kind in an event."""
         doc = self.parsed.doc
         cluster = [m for m in self._clusters.get(mention.entity, ()) if doc[m.head].pos_ != "PRON"] or [mention]
         shown = mention if doc[mention.head].pos_ != "PRON" else cluster[0]
@@ -57,7 +62,9 @@ class RecordMaker:
         proper = [m for m in cluster if m.proper]
         name = known.name if known else max((m.name for m in (proper or [shown])), key=len)
         kind = shown.kind or next((m.kind for m in cluster if m.kind), None)
-        if kind is None:
+        if kind_of is not None:
+            kind = kind_of(shown, kind)
+        elif kind is None:
             kind = ActorKind.CIVILIANS if shown.person else ActorKind.UNIDENTIFIED
         span = self.span(shown.start, shown.end)
         aliases = {self.span(m.start, m.end) for m in cluster} - {span}
@@ -72,11 +79,11 @@ class RecordMaker:
             aliases=tuple(sorted(aliases, key=lambda s: s.start)),
         )
 
-    def parties(self, mentions: Iterable[ActorMention]) -> tuple[Party, ...]:
+    def parties(self, mentions: Iterable[ActorMention], kind_of: KindOf | None = None) -> tuple[Party, ...]:
         """Parties, each once."""
         seen: dict[str, Party] = {}
         for mention in mentions:
-            party = self.party(mention)
+            party = self.party(mention, kind_of)
             seen.setdefault(party.name.lower(), party)
         return tuple(seen.values())
 
@@ -176,7 +183,9 @@ class RecordMaker:
         lead = event.lead
         trigger = self.span(lead.start, lead.end)
         spans = {(m.start, m.end) for m in event.mentions} | {s for m in event.mentions for s in m.extra_triggers}
-        actors, targets = self.parties(lead.actors), self.parties(lead.targets)
+        actors = self.parties(lead.actors, lambda m, kind: actor_kind(m, kind, event, self.rows))
+        actors = tuple(party for party in actors if party.kind is not ActorKind.OBJECT)
+        targets = self.parties(lead.targets, lambda m, kind: target_kind(m, kind, event, self.rows))
         taken = {a.name.lower() for a in actors}
         targets = tuple(t for t in targets if t.name.lower() not in taken)
         identity = (self.parsed.document.raw, lead.sub_event_type, str(trigger.start), SCHEMA_VERSION)

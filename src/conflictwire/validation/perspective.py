@@ -1,0 +1,61 @@
+"""What a party is in the context of one event: whose forces are at home there, who only acts or only suffers."""
+
+from collections.abc import Mapping
+
+from conflictwire.entities.lexicon import ActorRow
+from conflictwire.entities.parsed import ActorMention
+from conflictwire.events.mentions import Event
+from conflictwire.schema import ActorKind, EventType, SubEventType
+
+__all__ = ["actor_kind", "target_kind"]
+
+_VIOLENT = frozenset(
+    {EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS}
+)
+_CROWDS = frozenset({EventType.PROTESTS, EventType.RIOTS})
+# between states, nobody is a foreign force
+_DIPLOMACY = frozenset({SubEventType.AGREEMENT, SubEventType.OTHER})
+
+
+def actor_kind(mention: ActorMention, kind: ActorKind | None, event: Event, rows: Mapping[str, ActorRow]) -> ActorKind:
+    """The kind of a party that did something.
+
+    Args:
+        mention: the party.
+        kind: what the text says that it is.
+        event: what it did.
+        rows: the actor lexicon by id.
+    """
+    lead = event.lead
+    if mention.office and kind is ActorKind.CIVILIANS:
+        kind = ActorKind.STATE_FORCES
+    if kind in {None, ActorKind.CIVILIANS}:
+        if lead.event_type in _CROWDS:
+            return ActorKind.RIOTERS_PROTESTERS
+        return ActorKind.UNIDENTIFIED if kind is None or lead.event_type in _VIOLENT else ActorKind.CIVILIANS
+    return _at_home(mention, kind, event, rows)
+
+
+def target_kind(
+    mention: ActorMention, kind: ActorKind | None, event: Event, rows: Mapping[str, ActorRow]
+) -> ActorKind:
+    """The kind of a party to which something was done; nameless things that the lexicon does not know are objects."""
+    if kind is None:
+        return ActorKind.CIVILIANS if mention.person else ActorKind.UNIDENTIFIED if mention.proper else ActorKind.OBJECT
+    return _at_home(mention, kind, event, rows)
+
+
+def _at_home(mention: ActorMention, kind: ActorKind, event: Event, rows: Mapping[str, ActorRow]) -> ActorKind:
+    """Forces of a state are external forces in the fights of another country."""
+    row = rows.get(mention.actor_id or "")
+    if kind not in {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES} or (
+        row is not None and row.kind is ActorKind.EXTERNAL_FORCES
+    ):
+        return kind
+    place = event.lead.place.country if event.lead.place else None
+    country = mention.country or (row.country if row else None)
+    if country is None:
+        return kind
+    if event.lead.sub_event_type in _DIPLOMACY or country == place:
+        return ActorKind.STATE_FORCES
+    return ActorKind.EXTERNAL_FORCES if place is not None else kind
