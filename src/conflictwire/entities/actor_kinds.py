@@ -174,10 +174,9 @@ def _kind_by_loyalty(cls: NounClass, side: Draft | None, evidence: _Evidence) ->
     """What those on the side of somebody are; those of a person are rebels."""
     if side is None:
         return None
-    kind = _kind(side, evidence)
-    if kind is None and "office" in (side.cls.flags if side.cls else ()):
-        kind = ActorKind.STATE_FORCES
-    return _on_side(cls, kind or ActorKind.REBEL_GROUP)
+    office = side.cls is not None and "office" in side.cls.flags and side.person is None
+    kind = ActorKind.STATE_FORCES if office else _kind(side, evidence)
+    return _on_side(cls, kind if kind is not None and kind is not ActorKind.CIVILIANS else ActorKind.REBEL_GROUP)
 
 
 def _on_side(cls: NounClass, kind: ActorKind) -> ActorKind:

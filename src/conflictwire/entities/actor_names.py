@@ -24,17 +24,31 @@ def find_names(
     alphabetic = [token.text for token in doc if token.is_alpha]
     shouting = sum(text.isupper() for text in alphabetic) > 0.8 * len(alphabetic)
     whispering = not any(text[0].isupper() for text in alphabetic)
+    hits = list(lexicon.names.find(words, owners))
+    in_full = frozenset(row.id for hit in hits for row, style in hit.value if style == "name")
     found: list[Hit[ActorRow]] = []
-    for hit in lexicon.names.find(words, owners):
+    for hit in hits:
         text = doc[hit.start : hit.end].text
         readings = [row for row, style in hit.value if _spelled(text, style, lexicon, shouting or whispering)]
-        row = _best_reading(readings, countries, day)
+        row = _best_reading(readings, countries, day, in_full)
         known = bool(found) and found[-1].end == hit.start - 1
-        if row is not None and shouting and len(text) <= _SHORT_ACRONYM and row.country not in {None, *countries}:
+        if row is not None and _is_vague(text, row, readings, countries, in_full, shouting=shouting):
             continue
         if row is not None and (known or not _abbreviates(doc, hit.start, text)):
             found.append(Hit(hit.start, hit.end, row))
     return found
+
+
+def _is_vague(
+    text: str, row: ActorRow, readings: list[ActorRow], countries: set[str], in_full: frozenset[str], *, shouting: bool
+) -> bool:
+    """Whether an acronym is too short, or has too many readings, to be believed where its country is not named."""
+    letters = sum(char.isalpha() for char in text)
+    if row.country is None or row.acts_in(countries) or row.id in in_full or not text.isupper():
+        return False
+    if letters > _SHORT_ACRONYM:
+        return not shouting and len(readings) > 1
+    return bool(countries) or len(readings) > 1
 
 
 def _abbreviates(doc: Doc, start: int, text: str) -> bool:
@@ -57,9 +71,14 @@ def _spelled(text: str, style: str, lexicon: ActorLexicon, caseless: bool) -> bo
     return sum(char.isupper() for char in letters) > 0.5 * len(letters) or (text[:1].isupper() and len(text) > 3)
 
 
-def _best_reading(readings: list[ActorRow], countries: set[str], day: date | None) -> ActorRow | None:
-    def fitness(row: ActorRow) -> tuple[bool, bool, bool]:
+def _best_reading(
+    readings: list[ActorRow], countries: set[str], day: date | None, in_full: frozenset[str]
+) -> ActorRow | None:
+    """The reading whose full name is in the text, else whose country is, else that was in use on the day."""
+
+    def fitness(row: ActorRow) -> tuple[bool, bool, bool, bool]:
         in_use = day is None or ((row.start or 0) <= day.year <= (row.end or 9999))
-        return (row.country in countries, in_use, row.country is None)
+        there = row.acts_in(countries)
+        return (there and in_use, row.id in in_full, in_use, there)
 
     return max(readings, key=fitness, default=None)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Generic, TypeVar
@@ -28,7 +28,7 @@ def _empty_to_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _split_aliases(value: object) -> object:
+def _split(value: object) -> object:
     if value is None:
         return ()
     return tuple(part.strip() for part in value.split("|") if part.strip()) if isinstance(value, str) else value
@@ -42,6 +42,7 @@ class ActorRow(BaseModel):
         name: canonical name.
         kind: what the actor is.
         country: ISO 3166-1 alpha-3 of the state it belongs to or fights in.
+        active: other countries in which it acts, separated by `|` in the file.
         start: first year in which the name was in use, or null.
         end: last such year, or null.
         aliases: other names, separated by `|` in the file; all-capital ones match capitals only.
@@ -54,10 +55,15 @@ class ActorRow(BaseModel):
     name: str = Field(min_length=1)
     kind: ActorKind
     country: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$"), BeforeValidator(_empty_to_none)] = None
+    active: Annotated[tuple[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], ...], BeforeValidator(_split)] = ()
     start: Annotated[int | None, BeforeValidator(_empty_to_none)] = None
     end: Annotated[int | None, BeforeValidator(_empty_to_none)] = None
-    aliases: Annotated[tuple[str, ...], BeforeValidator(_split_aliases)] = ()
+    aliases: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
     source: Annotated[str | None, BeforeValidator(_empty_to_none)] = None
+
+    def acts_in(self, countries: Collection[str]) -> bool:
+        """Whether it belongs to one of these countries or acts there."""
+        return self.country in countries or any(code in countries for code in self.active)
 
 
 @dataclass(frozen=True, slots=True)

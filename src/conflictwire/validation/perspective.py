@@ -9,9 +9,7 @@ from conflictwire.schema import ActorKind, EventType, SubEventType
 
 __all__ = ["actor_kind", "target_kind"]
 
-_VIOLENT = frozenset(
-    {EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS}
-)
+_VIOLENT = frozenset({EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS})
 _CROWDS = frozenset({EventType.PROTESTS, EventType.RIOTS})
 # between states, nobody is a foreign force
 _DIPLOMACY = frozenset({SubEventType.AGREEMENT, SubEventType.OTHER})
@@ -36,9 +34,7 @@ def actor_kind(mention: ActorMention, kind: ActorKind | None, event: Event, rows
     return _at_home(mention, kind, event, rows)
 
 
-def target_kind(
-    mention: ActorMention, kind: ActorKind | None, event: Event, rows: Mapping[str, ActorRow]
-) -> ActorKind:
+def target_kind(mention: ActorMention, kind: ActorKind | None, event: Event, rows: Mapping[str, ActorRow]) -> ActorKind:
     """The kind of a party to which something was done; nameless things that the lexicon does not know are objects."""
     if kind is None:
         return ActorKind.CIVILIANS if mention.person else ActorKind.UNIDENTIFIED if mention.proper else ActorKind.OBJECT
