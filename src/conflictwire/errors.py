@@ -1,6 +1,6 @@
 """The errors that conflictwire raises, all of one family."""
 
-__all__ = ["ConflictwireError", "DataFileError", "InputError", "PipelineError"]
+__all__ = ["ConflictwireError", "DataFileError", "InputError", "PipelineError", "RecordError"]
 
 
 class ConflictwireError(Exception):
@@ -17,3 +17,7 @@ class DataFileError(ConflictwireError, ValueError):
 
 class PipelineError(ConflictwireError, RuntimeError):
     """The language pipeline cannot be loaded or lacks a component that the rules need."""
+
+
+class RecordError(ConflictwireError, ValueError):
+    """In strict mode: a record fails a check that would otherwise repair or drop it."""

@@ -1,4 +1,4 @@
-"""Turns checked events into records: spans of the raw text, parties with names and aliases, codes, ids."""
+"""Turns events into records: spans of the raw text, parties with names and aliases, codes, ids."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +25,6 @@ from conflictwire.schema import (
     Span,
     Status,
 )
-from conflictwire.validation.confidence import confidence
 from conflictwire.validation.perspective import actor_kind, target_kind
 
 __all__ = ["to_record"]
@@ -186,8 +185,6 @@ class RecordMaker:
         actors = self.parties(lead.actors, lambda m, kind: actor_kind(m, kind, event, self.rows))
         actors = tuple(party for party in actors if party.kind is not ActorKind.OBJECT)
         targets = self.parties(lead.targets, lambda m, kind: target_kind(m, kind, event, self.rows))
-        taken = {a.name.lower() for a in actors}
-        targets = tuple(t for t in targets if t.name.lower() not in taken)
         identity = (self.parsed.document.raw, lead.sub_event_type, str(trigger.start), SCHEMA_VERSION)
         return ConflictEvent(
             event_id=hashlib.sha256("\x1f".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16],
@@ -208,7 +205,7 @@ class RecordMaker:
             weapons=tuple(self.span(*s) for s in lead.weapons),
             evidence=self.evidence(event),
             rules=tuple(dict.fromkeys(rule for m in event.mentions for rule in m.rules)),
-            confidence=confidence(event),
+            confidence=0.0,
         )
 
 
@@ -228,5 +225,5 @@ def _ucdp(
 
 
 def to_record(event: Event, parsed: Parsed, resources: Resources, doc_id: str | None) -> ConflictEvent:
-    """The record of a checked event; every span is one of the raw text."""
+    """The record of an event, not yet checked and without confidence; every span is one of the raw text."""
     return RecordMaker(parsed, resources, doc_id).record(event)
