@@ -6,6 +6,7 @@ to be read, so that `--help` answers at once.
 """
 
 from conflictwire.cli import annotate as _annotate
+from conflictwire.cli import evaluate as _evaluate
 from conflictwire.cli import export as _export
 from conflictwire.cli import extract as _extract
 from conflictwire.cli import schema as _schema
@@ -15,6 +16,7 @@ __all__ = ["app", "decode", "main"]
 
 COMMANDS = (
     _annotate,
+    _evaluate,
     _export,
     _extract,
     _schema,
