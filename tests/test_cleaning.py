@@ -22,7 +22,7 @@ FACTS = (
     "title", "publisher", "author", "dateline_place", "dateline_date", "publication_date", "publication_date_source",
     "language", "all_caps", "all_lower",
 )  # fmt: skip
-PATTERNS = [pattern for pattern, _ in read_boilerplate(RESOURCES).patterns]
+PATTERNS = read_boilerplate(RESOURCES).patterns
 
 
 def read(text: str, **options) -> Document:

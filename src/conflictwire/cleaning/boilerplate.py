@@ -1,8 +1,9 @@
 """Page furniture: patterns from `data/cleaning`, and the facts that they carry in named groups."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from conflictwire.cleaning.dates import date_reader
 from conflictwire.cleaning.vocabulary import read_vocabulary, tables
 from conflictwire.errors import DataFileError
-from conflictwire.resources import Resources, validated
+from conflictwire.resources import Resources, builtin_path, validated
 
 __all__ = ["Boilerplate", "Hit", "Pattern", "outlet_name", "read_boilerplate"]
 
@@ -18,7 +19,9 @@ Scope = Literal["head", "line", "tail", "start", "end", "inline"]
 
 # Longer lines are story text, whatever a pattern says.
 _MAX_LINE = 400
-_END_WINDOW = 400
+_END_WINDOW = _START_WINDOW = 400
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|(?:de|del|al|el|bin|ibn|van|von|der|da|du|ben|ould)\b)"
 _NAME = rf"[A-ZÀ-ÖØ-Þ][\w'’.-]{{0,24}}(?:\s{_NAME_WORD}){{1,3}}"
 _SITE = r"(?:[A-Za-z0-9][\w-]{1,40}\.){1,3}(?:com|org|net|info|news|co|gov|edu|int|tv|[a-z]{2,12})(?:\.[a-z]{2})?"
@@ -43,6 +46,9 @@ class Pattern(BaseModel):
         regex: Python regular expression; `<DATE>`, `<CLOCK>`, `<WEEKDAY>`, `<NAME>`, `<SITE>`, `<OUTLET>` (a name that
             ends like an outlet's) and `<AGENCY>` stand for such things. Groups named title, author, publisher, date and
             link give facts; title is kept as text.
+        needs: texts in lower case of which every match holds at least one; `<DATE>` stands for a digit, `<AGENCY>` for
+            the first word of an agency's name. The regular expression is compiled and tried only where one of them
+            stands, which saves half a second at the start. Empty: it is always tried.
         source: where a date found by it comes from, "metadata", "header" or "byline".
         must_match: examples; they run as tests.
         must_not_match: counter-examples; they run as tests.
@@ -53,6 +59,7 @@ class Pattern(BaseModel):
     id: str = Field(pattern=r"^[a-z0-9_.]+$")
     scope: Scope
     regex: str
+    needs: tuple[str, ...] = ()
     source: Literal["metadata", "header", "byline"] | None = None
     must_match: tuple[str, ...] = Field(min_length=1)
     must_not_match: tuple[str, ...] = Field(min_length=1)
@@ -69,57 +76,96 @@ class Hit:
     title: tuple[int, int] | None = None
 
 
+class _Rule:
+    """A pattern with its regular expression, which is compiled when it is first needed."""
+
+    def __init__(self, pattern: Pattern, regex: str, where: str) -> None:
+        self.pattern = pattern
+        self._source = regex
+        self._where = where
+        self.needs = pattern.needs
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        try:
+            return re.compile(self._source)
+        except re.error as error:
+            msg = f"{self._where}, {self.pattern.id}: {error}"
+            raise DataFileError(msg) from error
+
+
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """The patterns of one set of resources, compiled, by scope."""
+    """The patterns of one set of resources, by scope."""
 
-    patterns: tuple[tuple[Pattern, re.Pattern[str]], ...]
+    rules: tuple[_Rule, ...]
+    agency_words: frozenset[str]
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Every pattern."""
+        return tuple(rule.pattern for rule in self.rules)
 
     def line(self, line: str, *, head: bool) -> Hit | None:
         """The first pattern for whole lines that matches; `head` tells that this is one of the first lines."""
         if len(line) > _MAX_LINE:
             return None
         scopes = ("head", "line", "tail") if head else ("line", "tail")
-        for pattern, compiled in self.patterns:
-            if pattern.scope in scopes and (match := compiled.fullmatch(line)):
-                return _hit(pattern, match)
+        for rule in self._possible(line, scopes):
+            if match := rule.regex.fullmatch(line):
+                return _hit(rule.pattern, match)
         return None
 
     def start(self, paragraph: str) -> Hit | None:
         """The first pattern that the paragraph starts with."""
-        return self._first("start", paragraph, 0)
+        for rule in self._possible(paragraph[:_START_WINDOW], ("start",)):
+            if (match := rule.regex.match(paragraph)) and match.end() > match.start():
+                return _hit(rule.pattern, match)
+        return None
 
     def end(self, paragraph: str) -> Hit | None:
         """The first pattern that the paragraph ends with."""
-        return self._first("end", paragraph, max(0, len(paragraph) - _END_WINDOW))
+        at = max(0, len(paragraph) - _END_WINDOW)
+        for rule in self._possible(paragraph[at:], ("end",)):
+            match = rule.regex.search(paragraph, at)
+            if match and match.start() < match.end() == len(paragraph):
+                return _hit(rule.pattern, match)
+        return None
 
     def inline(self, paragraph: str) -> list[Hit]:
         """Every match of the inline patterns, in order."""
         hits = [
-            _hit(pattern, match)
-            for pattern, compiled in self.patterns
-            if pattern.scope == "inline"
-            for match in compiled.finditer(paragraph)
+            _hit(rule.pattern, match)
+            for rule in self._possible(paragraph, ("inline",))
+            for match in rule.regex.finditer(paragraph)
         ]
         return sorted(hits, key=lambda hit: hit.start)
 
     def matches(self, pattern: Pattern, text: str) -> bool:
         """Whether that pattern finds `text`, for tests of the examples."""
-        compiled = {known.id: regex for known, regex in self.patterns}[pattern.id]
+        rules = [rule for rule in self._possible(text, (pattern.scope,)) if rule.pattern.id == pattern.id]
+        if not rules:
+            return False
+        regex = rules[0].regex
         if pattern.scope == "start":
-            return compiled.match(text) is not None
+            return regex.match(text) is not None
         if pattern.scope == "end":
-            return any(match.end() == len(text) for match in compiled.finditer(text))
-        return (compiled.search if pattern.scope == "inline" else compiled.fullmatch)(text) is not None
+            return any(match.end() == len(text) for match in regex.finditer(text))
+        return (regex.search if pattern.scope == "inline" else regex.fullmatch)(text) is not None
 
-    def _first(self, scope: Scope, paragraph: str, at: int) -> Hit | None:
-        for pattern, compiled in self.patterns:
-            if pattern.scope != scope:
-                continue
-            match = compiled.match(paragraph) if scope == "start" else compiled.search(paragraph, at)
-            if match and match.end() > match.start() and (scope == "start" or match.end() == len(paragraph)):
-                return _hit(pattern, match)
-        return None
+    def _possible(self, text: str, scopes: tuple[Scope, ...]) -> Iterator[_Rule]:
+        """The rules of these scopes whose needs `text` meets."""
+        lower = text.lower()
+        macros = set()
+        if _DIGIT.search(text):
+            macros.add("<DATE>")
+        if not self.agency_words.isdisjoint(_WORD.findall(lower)):
+            macros.add("<AGENCY>")
+        for rule in self.rules:
+            if rule.pattern.scope in scopes and (
+                not rule.needs or any(need in macros or need in lower for need in rule.needs)
+            ):
+                yield rule
 
 
 @lru_cache(maxsize=8)
@@ -142,18 +188,18 @@ def read_boilerplate(resources: Resources) -> Boilerplate:
         "<OUTLET>": outlet_name(resources).pattern,
         "<AGENCY>": f"(?:(?i:{vocabulary.alternation('agencies')}))",
     }
-    found: dict[str, tuple[Pattern, re.Pattern[str]]] = {}
+    found: dict[str, _Rule] = {}
     for where, content in tables(resources, "pattern"):
         pattern = validated(Pattern, content, where)
         regex = pattern.regex
         for macro, meaning in macros.items():
             regex = regex.replace(macro, meaning)
-        try:
-            found[pattern.id] = (pattern, re.compile(regex))
-        except re.error as error:
-            msg = f"{where}, {pattern.id}: {error}"
-            raise DataFileError(msg) from error
-    return Boilerplate(tuple(found.values()))
+        rule = _Rule(pattern, regex, where)
+        if not where.startswith(str(builtin_path("data"))):
+            _ = rule.regex  # a user's mistake shows at once
+        found[pattern.id] = rule
+    words = (_WORD.search(form.removeprefix("the ")) for form, _ in vocabulary.agencies)
+    return Boilerplate(tuple(found.values()), frozenset(word.group() for word in words if word))
 
 
 def _hit(pattern: Pattern, match: re.Match[str]) -> Hit:

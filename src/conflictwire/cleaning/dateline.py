@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from conflictwire.cleaning.dates import DateReader, date_reader
 from conflictwire.cleaning.vocabulary import Vocabulary, read_vocabulary
@@ -21,6 +22,8 @@ _SLASHED = re.compile(r"/([^/]{2,40})/\.?")
 _MARKS = re.compile(r"(?:\s*+\[[^\[\]]{1,250}\])++\s*")
 _BRACKET = re.compile(r"\[([^\[\]]{1,250})\]")
 _SPLIT = re.compile(r"\s+-\s+|\s*/\s*|\s*[–—|;]\s*")
+_AGENCY_WORD = re.compile(r"[\w.&']+")
+_AGENCY_MARK = re.compile(r"\s*(?:[-–—:_(/]|$)")
 _STARTS = re.compile(r"[A-ZÀ-ÖØ-Þ0-9\"“‘'«\[(]")
 _LOWER_PLACE = re.compile(r"([a-z][a-z.'-]{1,20}(?: [a-z][a-z.'-]{1,20}){0,2})(?:\s?:|\s-)\s*(?=[a-z0-9\"'])")
 
@@ -46,7 +49,7 @@ class DatelineReader:
     region: re.Pattern[str]
     date: re.Pattern[str]
     date_first: re.Pattern[str]
-    agency: re.Pattern[str]
+    agency_words: int
     agencies: dict[str, str]
 
     def read(self, text: str, *, all_caps: bool = False, all_lower: bool = False) -> Dateline | None:
@@ -99,11 +102,19 @@ class DatelineReader:
             return replace(parts, end=found.end(), date_text=parts.date_text or found.group())
         if found := _PAREN.match(head, at) or _SLASHED.match(head, at):
             return self._inside(found, parts)
-        if found := self.agency.match(head, at):
-            return replace(parts, end=found.end(), agency=parts.agency or self.canonical(found.group()), known=True)
+        if end := self._agency_end(head, at):
+            return replace(parts, end=end, agency=parts.agency or self.canonical(head[at:end]), known=True)
         if "," in glue and parts.regions < 2 and not parts.parens and (found := self.region.match(head, at)):
             return replace(parts, end=found.end(), regions=parts.regions + 1)
         return None
+
+    def _agency_end(self, head: str, at: int) -> int:
+        """Where a known agency that stands at `at` without brackets ends, its mark following; 0 when there is none."""
+        words = list(islice(_AGENCY_WORD.finditer(head, at), self.agency_words))
+        for word in reversed(words):
+            if _AGENCY_MARK.match(head, word.end()) and self.canonical(head[at : word.end()]):
+                return word.end() if head[at : at + 1].isalnum() else 0
+        return 0
 
     def _inside(self, found: re.Match[str], parts: "_Parts") -> "_Parts":
         """What a bracket holds: a date, an agency, or a country."""
@@ -231,6 +242,6 @@ def dateline_reader(resources: Resources) -> DatelineReader:
         date_first=re.compile(
             rf"\s*(?P<date>{dates.full})\s*(?:\(|/)(?P<place>{name}(?:,\s+{name})?)\s*(?:\)|/)(?:\s?[-–—:]{{1,2}}\s?)"
         ),
-        agency=re.compile(rf"(?i:{vocabulary.alternation('agencies')})(?![\w])(?=\s*(?:[-–—:_(/]|$))"),
+        agency_words=max(len(_AGENCY_WORD.findall(form)) for form, _ in vocabulary.agencies),
         agencies=dict(vocabulary.agencies),
     )

@@ -59,7 +59,7 @@ def tell_language(text: str, resources: Resources) -> str | None:
     """ISO 639-1 code of the language of `text`, or null when it cannot be told."""
     known = _languages(resources)
     sample = text[:_SAMPLE]
-    letters = sum(char.isalpha() for char in sample)
+    letters = sum(map(str.isalpha, sample))
     if letters < _MIN_CASED:
         return None
     for code, script, share in known.scripts:
@@ -79,8 +79,8 @@ def tell_language(text: str, resources: Resources) -> str | None:
 def letter_case(text: str) -> tuple[bool, bool]:
     """(written in capitals only, written without capitals)."""
     sample = text[:_SAMPLE]
-    upper = sum(char.isupper() for char in sample)
-    lower = sum(char.islower() for char in sample)
+    upper = sum(map(str.isupper, sample))
+    lower = sum(map(str.islower, sample))
     if upper + lower < _MIN_CASED:
         return False, False
     return lower <= 0.03 * (upper + lower), upper <= 0.003 * (upper + lower)

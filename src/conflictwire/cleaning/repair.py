@@ -5,9 +5,6 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
-import ftfy
-from ftfy.badness import is_bad
-
 from conflictwire.cleaning.offsets import Mapped, MappedBuilder
 
 __all__ = ["repair"]
@@ -28,6 +25,7 @@ _LINE_END = frozenset("\r\n\x0b\x0c\u2028\u2029")
 _DROPPED = re.compile(rf"[{_CONTROL}\ud800-\udfff\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x80-\x9f]")
 _BINARY = re.compile(rf"[{_CONTROL}\ud800-\udfff]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_FOREIGN_PAIR = re.compile(r"[^\x00-\x7f]{2}")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 # Damage is judged on so much context at a time, so that one endless line costs no more than many short ones.
 _WINDOW = re.compile(r"[^\n]{1,2000}")
@@ -72,8 +70,11 @@ def _changes(raw: str, end: int) -> Iterator[tuple[int, int, str, str]]:
 
 def _mojibake(raw: str, end: int) -> Iterator[tuple[int, int, str]]:
     """Runs of foreign characters that were decoded with the wrong code page; ASCII between them is never touched."""
-    if raw.isascii():
+    # One character decoded with the wrong code page becomes two or more.
+    if raw.isascii() or _FOREIGN_PAIR.search(raw, 0, end) is None:
         return
+    from ftfy.badness import is_bad
+
     for window in _WINDOW.finditer(raw, 0, end):
         text = window.group()
         if text.isascii() or not is_bad(text):
@@ -88,6 +89,8 @@ def _fixed(run: str) -> str:
     """The run as ftfy repairs it. Its quotation marks stay curly: they mark speech."""
     if _BINARY.search(run):
         return run
+    import ftfy
+
     return ftfy.fix_encoding(run)
 
 
