@@ -130,9 +130,9 @@ def test_wrong_type():
     ["a" * 5_000_000, "\x00a" * 100_000, "Some short line\n" * 20_000, '" ' * 200_000, "(" * 400_000, "&amp;" * 80_000],
 )
 def test_long_input_takes_seconds_at_most(text):
-    started = time.monotonic()
+    started = time.process_time()
     read(text)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(

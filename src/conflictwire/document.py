@@ -7,7 +7,7 @@ from datetime import date
 
 from conflictwire.schema import Span
 
-__all__ = ["ArticleFacts", "Document", "OffsetMap", "Paragraph", "Quote", "Segment"]
+__all__ = ["ArticleFacts", "Document", "OffsetMap", "Paragraph", "Quote", "Segment", "WireHeader"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,27 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class WireHeader:
+    """What the header of a wire message says (IPTC 7901, ANPA 1312).
+
+    Attributes:
+        slug: name of the story, such as "BC-Mali-Attack".
+        keyword: keyword line.
+        priority: as sent, such as "u", "r" or "4".
+        category: as sent, such as "i".
+        word_count: number of words that the sender counted.
+        take: which version or part this is, such as "2nd Ld-Writethru".
+    """
+
+    slug: str | None = None
+    keyword: str | None = None
+    priority: str | None = None
+    category: str | None = None
+    word_count: int | None = None
+    take: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleFacts:
     """What the page says about the article itself.
 
@@ -87,10 +108,14 @@ class ArticleFacts:
         dateline_place: place of the dateline, as written.
         dateline_date: date in the dateline.
         publication_date: when it was published.
-        publication_date_source: how that was found: "caller", "metadata", "header", "byline", "dateline", "body".
+        publication_date_source: the rule that found it; the first one of these that gives a day wins: "caller",
+            "metadata" (of the file, a labelled field or the address of the page), "header", "byline", "dateline",
+            "body" (first full date at the top of the story, when nothing in it is much later).
+        publication_date_evidence: the words that give it, in the raw text; null when caller or file gave it.
         language: ISO 639-1 code, or null when it cannot be told.
         all_caps: the body is written in capitals only.
         all_lower: the body is written without capitals.
+        wire: what the header of a wire message says, if there is one.
     """
 
     title: str | None = None
@@ -100,9 +125,11 @@ class ArticleFacts:
     dateline_date: date | None = None
     publication_date: date | None = None
     publication_date_source: str | None = None
+    publication_date_evidence: Span | None = None
     language: str | None = None
     all_caps: bool = False
     all_lower: bool = False
+    wire: WireHeader | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Page furniture: patterns from `data/cleaning`, and the facts that they carry in named groups."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,10 +13,12 @@ from conflictwire.cleaning.vocabulary import read_vocabulary, tables
 from conflictwire.errors import DataFileError
 from conflictwire.resources import Resources, builtin_path, validated
 
-__all__ = ["Boilerplate", "Hit", "Pattern", "outlet_name", "read_boilerplate"]
+__all__ = ["Boilerplate", "Group", "Hit", "Pattern", "outlet_name", "read_boilerplate"]
 
-Scope = Literal["head", "line", "tail", "start", "end", "inline"]
+Scope = Literal["head", "line", "tail", "stop", "start", "end", "inline"]
 
+_HEAD: tuple[Scope, ...] = ("head", "line", "tail", "stop")
+_LINE: tuple[Scope, ...] = ("line", "tail", "stop")
 # Longer lines are story text, whatever a pattern says.
 _MAX_LINE = 400
 _END_WINDOW = _START_WINDOW = 400
@@ -41,11 +43,13 @@ class Pattern(BaseModel):
     Attributes:
         id: name under which removed text is listed.
         scope: `head` a whole line among the first ones; `line` a whole line anywhere; `tail` a whole line that starts
-            the page's tail, which goes up to the next story sentence; `start`, `end` the start or end of a paragraph;
-            `inline` anywhere in a paragraph.
+            the page's tail, which goes up to the next story sentence; `stop` a whole line below the story after which
+            nothing more is read, such as the heading of the readers' comments; `start`, `end` the start or end of a
+            paragraph; `inline` anywhere in a paragraph.
         regex: Python regular expression; `<DATE>`, `<CLOCK>`, `<WEEKDAY>`, `<NAME>`, `<SITE>`, `<OUTLET>` (a name that
-            ends like an outlet's) and `<AGENCY>` stand for such things. Groups named title, author, publisher, date and
-            link give facts; title is kept as text.
+            ends like an outlet's) and `<AGENCY>` stand for such things. Groups named title, author, publisher, date,
+            link, slug, keyword, priority, category, words and take give facts, and so do day, month and year together;
+            title is kept as text.
         needs: texts in lower case of which every match holds at least one; `<DATE>` stands for a digit, `<AGENCY>` for
             the first word of an agency's name. The regular expression is compiled and tried only where one of them
             stands, which saves half a second at the start. Empty: it is always tried.
@@ -66,13 +70,23 @@ class Pattern(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A named group that took part in a match, by offsets of the text that was matched."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A pattern that matched `start:end` of the text; `groups` holds its named groups that took part."""
 
     pattern: Pattern
     start: int
     end: int
-    groups: tuple[tuple[str, str], ...]
+    groups: tuple[Group, ...]
     title: tuple[int, int] | None = None
 
 
@@ -94,24 +108,27 @@ class _Rule:
             raise DataFileError(msg) from error
 
 
-@dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """The patterns of one set of resources, by scope."""
+    """The patterns of one set of resources.
 
-    rules: tuple[_Rule, ...]
-    agency_words: frozenset[str]
+    Args:
+        rules: in the order in which they are tried.
+        agency_words: first words of the names of agencies, in lower case.
+    """
 
-    @property
-    def patterns(self) -> tuple[Pattern, ...]:
-        """Every pattern."""
-        return tuple(rule.pattern for rule in self.rules)
+    def __init__(self, rules: Sequence[_Rule], agency_words: frozenset[str]) -> None:
+        self.patterns = tuple(rule.pattern for rule in rules)
+        self._agency_words = agency_words
+        self._rules = {
+            scopes: tuple(rule for rule in rules if rule.pattern.scope in scopes)
+            for scopes in (_HEAD, _LINE, *((scope,) for scope in get_args(Scope)))
+        }
 
     def line(self, line: str, *, head: bool) -> Hit | None:
         """The first pattern for whole lines that matches; `head` tells that this is one of the first lines."""
         if len(line) > _MAX_LINE:
             return None
-        scopes = ("head", "line", "tail") if head else ("line", "tail")
-        for rule in self._possible(line, scopes):
+        for rule in self._possible(line, _HEAD if head else _LINE):
             if match := rule.regex.fullmatch(line):
                 return _hit(rule.pattern, match)
         return None
@@ -159,13 +176,17 @@ class Boilerplate:
         macros = set()
         if _DIGIT.search(text):
             macros.add("<DATE>")
-        if not self.agency_words.isdisjoint(_WORD.findall(lower)):
+        if not self._agency_words.isdisjoint(_WORD.findall(lower)):
             macros.add("<AGENCY>")
-        for rule in self.rules:
-            if rule.pattern.scope in scopes and (
-                not rule.needs or any(need in macros or need in lower for need in rule.needs)
-            ):
+        for rule in self._rules[scopes]:
+            needs = rule.needs
+            if not needs:
                 yield rule
+                continue
+            for need in needs:
+                if need in lower or need in macros:
+                    yield rule
+                    break
 
 
 @lru_cache(maxsize=8)
@@ -203,6 +224,8 @@ def read_boilerplate(resources: Resources) -> Boilerplate:
 
 
 def _hit(pattern: Pattern, match: re.Match[str]) -> Hit:
-    groups = {name: value for name, value in match.groupdict().items() if value is not None and value.strip()}
-    title = match.span("title") if "title" in groups else None
-    return Hit(pattern, match.start(), match.end(), tuple(groups.items()), title)
+    groups = tuple(
+        Group(name, value, *match.span(name)) for name, value in match.groupdict().items() if value and value.strip()
+    )
+    title = match.span("title") if any(group.name == "title" for group in groups) else None
+    return Hit(pattern, match.start(), match.end(), groups, title)

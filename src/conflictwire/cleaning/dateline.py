@@ -38,6 +38,7 @@ class Dateline:
     date_text: str | None = None
     author: str | None = None
     strong: bool = False
+    date_span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class DatelineReader:
         found = self._lower(head) if all_lower else self._date_first(head) or self._usual(head, all_caps=all_caps)
         if found is None:
             return self._marks_only(head)
+        if found.date_text is not None and (at := head.find(found.date_text, 0, found.end)) >= 0:
+            found = replace(found, date_span=(at, at + len(found.date_text)))
         return self._with_marks(head, found)
 
     def canonical(self, name: str) -> str | None:

@@ -21,10 +21,12 @@ class DateReader:
     Attributes:
         full: regular expression (text, without groups) of a date with a four-digit year.
         short: the same of a date with a two-digit year or none.
+        full_form: `full`, compiled.
     """
 
     full: str
     short: str
+    full_form: re.Pattern[str]
     _forms: tuple[re.Pattern[str], ...]
     _months: tuple[tuple[str, int], ...]
 
@@ -87,8 +89,10 @@ def date_reader(resources: Resources) -> DateReader:
     )
     numeric = r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     forms = (iso, *named_full, dotted, either, *named_two, *named_none)
+    full = "|".join((*map(_ungrouped, named_full), numeric))
     return DateReader(
-        full="|".join((*map(_ungrouped, named_full), numeric)),
+        full=full,
+        full_form=re.compile(full),
         short="|".join(map(_ungrouped, (*named_two, *named_none))),
         _forms=tuple(re.compile(form) for form in forms),
         _months=vocabulary.months,

@@ -81,32 +81,39 @@ class MappedBuilder:
 
 
 def assemble(
-    source: Mapped, paragraphs: Sequence[tuple[str, Sequence[tuple[int, int]]]]
+    source: Mapped, paragraphs: Sequence[tuple[str, Sequence[tuple[int, int, bool]]]]
 ) -> tuple[Mapped, tuple[Paragraph, ...]]:
     """The clean text: kept stretches of `source`, white space collapsed, one space between words and paragraphs.
 
     Args:
         source: the repaired text.
-        paragraphs: for each paragraph its role and the kept stretches of `source`, in order.
+        paragraphs: for each paragraph its role and the kept stretches of `source`, in order, each with whether it goes
+            on with the word that the one before it ends with.
     """
     builder = MappedBuilder()
     found: list[Paragraph] = []
     for role, stretches in paragraphs:
         begin: int | None = None
-        for start, end in stretches:
+        word_end = False
+        for start, end, glued in stretches:
+            last = -1
             for match in _PLAIN.finditer(source.text, start, end):
-                begin = _append(builder, source, match.start(), match.end(), begin)
+                tight = glued and word_end and match.start() == start and begin is not None
+                begin = _append(builder, source, match.span(), begin, tight=tight)
+                last = match.end()
+            word_end = last == end
         if begin is not None:
             found.append(Paragraph(begin, builder.size, role))
     return builder.build(), tuple(found)
 
 
-def _append(builder: MappedBuilder, source: Mapped, start: int, end: int, begin: int | None) -> int:
-    """Append `source.text[start:end]` after one space; returns where the paragraph begins."""
+def _append(builder: MappedBuilder, source: Mapped, span: tuple[int, int], begin: int | None, *, tight: bool) -> int:
+    """Append that stretch of `source.text`, after one space unless `tight`; returns where the paragraph begins."""
+    start, end = span
     at = start
     for length, raw_start, raw_end in source.pieces(start, end):
         if at == start:
-            if builder.size:
+            if builder.size and not tight:
                 # The space stands for all that was left out; two words of one repaired stretch share that stretch.
                 gap = (builder.raw_end, raw_start) if raw_start > builder.raw_end else (raw_start, raw_end)
                 builder.add(" ", *gap)

@@ -26,7 +26,7 @@ def whole_text(document: Document, settings: Settings) -> Document:
     all_lower = letter_case("".join(line.text for line in lines[:50]))[1]
     groups = join_lines(lines, wrap_width(lines), all_lower=all_lower)
     text, paragraphs = assemble(
-        mapped, [("body", [(lines[first].start, lines[last - 1].end)]) for first, last in groups]
+        mapped, [("body", [(lines[first].start, lines[last - 1].end, False)]) for first, last in groups]
     )
     return dataclasses.replace(
         document,

@@ -34,6 +34,9 @@ class _Words(BaseModel):
     marks: list[str] = []
     report_marks: list[str] = []
     outlets: list[str] = []
+    hyphen_first: list[str] = []
+    hyphen_last: list[str] = []
+    before_dates: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ class Vocabulary:
         report_marks: marks after which the next bracket names the author.
         agencies: form in lower case -> name.
         outlets: words that end the name of a newspaper, agency or site, such as `herald`.
+        hyphen_first: first parts of words that keep their hyphen, such as `pro`.
+        hyphen_last: last parts of words that keep their hyphen, such as `led`.
+        before_dates: words before a date that is told, not the day of the story, such as `since`.
     """
 
     months: tuple[tuple[str, int], ...]
@@ -57,6 +63,9 @@ class Vocabulary:
     report_marks: frozenset[str]
     agencies: tuple[tuple[str, str], ...]
     outlets: tuple[str, ...]
+    hyphen_first: frozenset[str]
+    hyphen_last: frozenset[str]
+    before_dates: frozenset[str]
 
     def alternation(self, kind: str) -> str:
         """A regular expression for any `months`, `connectors`, `outlets` or `agencies` form, longest first."""
@@ -78,6 +87,9 @@ def read_vocabulary(resources: Resources) -> Vocabulary:
     marks: set[str] = set()
     report_marks: set[str] = set()
     outlets: dict[str, None] = {}
+    hyphen_first: set[str] = set()
+    hyphen_last: set[str] = set()
+    before_dates: set[str] = set()
     for where, content in tables(resources, "words"):
         words = validated(_Words, content, where)
         months.update({form.lower(): number for form, number in words.months.items()})
@@ -86,6 +98,9 @@ def read_vocabulary(resources: Resources) -> Vocabulary:
         marks.update(mark.upper() for mark in words.marks)
         report_marks.update(mark.upper() for mark in words.report_marks)
         outlets.update(dict.fromkeys(words.outlets))
+        hyphen_first.update(words.hyphen_first)
+        hyphen_last.update(words.hyphen_last)
+        before_dates.update(words.before_dates)
     agencies: dict[str, str] = {}
     for row in resources.table("cleaning", Agency).values():
         for form in (row.name, *row.forms.split("|")):
@@ -99,6 +114,9 @@ def read_vocabulary(resources: Resources) -> Vocabulary:
         frozenset(report_marks),
         tuple(agencies.items()),
         tuple(outlets),
+        frozenset(hyphen_first),
+        frozenset(hyphen_last),
+        frozenset(before_dates),
     )
 
 
