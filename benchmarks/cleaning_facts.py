@@ -12,6 +12,7 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from conflictwire.cleaning import clean
 from conflictwire.document import Document
@@ -21,17 +22,17 @@ from conflictwire.settings import Settings
 RESOURCES, SETTINGS = Resources(), Settings()
 
 
-def read(path: Path) -> list[dict]:
+def read(path: Path) -> list[dict[str, Any]]:
     """The rows of a JSONL file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def cleaned(row: dict) -> Document:
+def cleaned(row: dict[str, Any]) -> Document:
     """The cleaned document of a row."""
     return clean(row["text"], resources=RESOURCES, settings=SETTINGS)
 
 
-def lost_by(text: str, mention: dict, document: Document) -> str | None:
+def lost_by(text: str, mention: dict[str, Any], document: Document) -> str | None:
     """The pattern that left the words of an annotated mention out, or null."""
     at, inner = text.find(mention["context"]), mention["context"].find(mention["trigger"])
     if at < 0 or inner < 0:
@@ -40,7 +41,7 @@ def lost_by(text: str, mention: dict, document: Document) -> str | None:
     return next((name for left, right, name in document.removed if left < end and start < right), None)
 
 
-def developed(rows: list[dict]) -> None:
+def developed(rows: list[dict[str, Any]]) -> None:
     """Print what is found in the development documents, and what is lost."""
     found: Counter[str] = Counter()
     events = mentions = lost_events = lost_mentions = 0
@@ -68,7 +69,7 @@ def developed(rows: list[dict]) -> None:
     print(f"  annotated events with no mention left: {lost_events} of {events}")
 
 
-def wires(rows: list[dict]) -> None:
+def wires(rows: list[dict[str, Any]]) -> None:
     """Print how the facts of MUC-4 wires compare with their annotation."""
     found: Counter[str] = Counter()
     for row in rows:
@@ -76,7 +77,7 @@ def wires(rows: list[dict]) -> None:
         place = None if gold["place"] in {"CLANDESTINE", "NO CITY"} else gold["place"]
         for name, value, expected in (
             ("dateline place", facts.dateline_place, place),
-            ("publication date", facts.publication_date and str(facts.publication_date), gold["date"]),
+            ("publication date", str(facts.publication_date) if facts.publication_date else None, gold["date"]),
             ("agency", facts.publisher, gold.get("source")),
         ):
             same = _key(value) == _key(expected)
@@ -92,7 +93,7 @@ def _key(value: str | None) -> str | None:
     return None if value is None else re.sub(r"\W+", "", value).lower()
 
 
-def show(rows: list[dict], number: int) -> None:
+def show(rows: list[dict[str, Any]], number: int) -> None:
     """Print the facts of some documents."""
     for row in rows[:: max(1, len(rows) // number)][:number]:
         document = cleaned(row)

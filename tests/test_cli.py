@@ -8,6 +8,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
+from conflictwire.article import Article
 from conflictwire.cli import app, decode
 from conflictwire.errors import DataFileError, PipelineError
 from conflictwire.schema import ConflictEvent
@@ -40,25 +41,27 @@ def fake_event(text, doc_id, *, background=False, word="raid"):
 class FakeExtractor:
     """Stands in for the pipeline: `raid` is an event, `old raid` a background event, `boom` a failure."""
 
-    calls: list[dict]
+    calls: list[Article]
     options: dict
 
     def __init__(self, **options):
         type(self).options = options
         type(self).calls = []
 
-    def extract(self, text, **facts):
-        if "interrupt" in text:
-            raise KeyboardInterrupt
-        self.calls.append(facts)
-        words = [("raid", False)] * ("raid" in text) + [("old raid", True)] * ("old raid" in text)
-        return SimpleNamespace(
-            events=tuple(fake_event(text, facts["doc_id"], background=old, word=word) for word, old in words),
-            document=None,
-            status="failed" if "boom" in text else "ok",
-            warnings=("no date",) if "undated" in text else (),
-            doc_id=facts["doc_id"],
-        )
+    def pipe(self, articles):
+        for article in articles:
+            text = article.text
+            if "interrupt" in text:
+                raise KeyboardInterrupt
+            self.calls.append(article)
+            words = [("raid", False)] * ("raid" in text) + [("old raid", True)] * ("old raid" in text)
+            yield SimpleNamespace(
+                events=tuple(fake_event(text, article.doc_id, background=old, word=word) for word, old in words),
+                document=None,
+                status="failed" if "boom" in text else "ok",
+                warnings=(*article.warnings, *(("no date",) if "undated" in text else ())),
+                doc_id=article.doc_id,
+            )
 
 
 @pytest.fixture
@@ -146,7 +149,9 @@ def test_options_reach_the_extractor(run, article, pipeline, tmp_path):
     options = ("--publication-date", "2022-02-15", "--doc-id", "x", "--publisher", "Gulf Wire")
     code, _, _ = run("extract", article("a.txt", "A raid."), *options, "--data", tmp_path, "--min-confidence", "0.4")
     assert code == 0
-    assert pipeline.calls == [{"doc_id": "x", "publication_date": "2022-02-15", "publisher": "Gulf Wire"}]
+    (call,) = pipeline.calls
+    assert (call.doc_id, str(call.publication_date), call.publisher) == ("x", "2022-02-15", "Gulf Wire")
+    assert call.publication_date_source == "caller"
     assert pipeline.options == {"data": (tmp_path,), "min_confidence": 0.4}
 
 
@@ -177,6 +182,31 @@ def test_bytes_that_are_not_utf8_are_read_with_a_warning(run, article):
     assert code == 0
     assert len(records(out)) == 1
     assert "not UTF-8; read as cp1252" in err
+
+
+def test_files_of_other_kinds_hold_several_articles(run, article):
+    lines = '{"text": "A raid.", "id": "own"}\n{"text": "A raid."}\nbroken\n'
+    code, out, err = run("extract", article("a.jsonl", lines))
+    assert code == 1
+    assert [record["doc_id"] for record in records(out)] == ["own", "a.jsonl:2"]
+    assert "a.jsonl, line 3: error: broken JSON" in err
+
+
+def test_jsonl_on_stdin_and_the_callers_facts(run, monkeypatch, pipeline):
+    rows = b'{"text": "A raid.", "date": "2021-01-01", "source": "File"}\n{"text": "A raid."}\n'
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(rows)))
+    _, out, _ = run("extract", "-", "--publication-date", "2022-02-15")
+    assert [record["doc_id"] for record in records(out)] == ["stdin:1", "stdin:2"]
+    assert [(str(call.publication_date), call.publisher) for call in pipeline.calls] == [
+        ("2022-02-15", "File"),
+        ("2022-02-15", None),
+    ]
+
+
+def test_binary_file_is_refused(run, article):
+    code, out, err = run("extract", article("a.txt", b"%PDF-1.7 raid"))
+    assert (code, out) == (1, "")
+    assert "no text: a PDF document" in err
 
 
 def test_interrupt_gives_exit_code_130(run, article):

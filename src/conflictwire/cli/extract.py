@@ -1,23 +1,29 @@
-"""`conflictwire extract`: the records of text files."""
+"""`conflictwire extract`: the records of files of any kind that can be read."""
 
 import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from conflictwire.cli.app import FAILED, INTERRUPTED, app, build_extractor, complain, decode, iso_date, json_line, write
+from conflictwire.cli.app import FAILED, INTERRUPTED, app, build_extractor, complain, iso_date, json_line, write
 from conflictwire.cli.table import print_table
 
 if TYPE_CHECKING:
+    from conflictwire.article import Article
+    from conflictwire.formats import ReadFailure
     from conflictwire.pipeline import Extractor, Result
 
 __all__ = ["OutputFormat", "extract"]
+
+_STDIN = "stdin"
 
 
 class OutputFormat(StrEnum):
@@ -30,10 +36,11 @@ class OutputFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Input:
-    """One article to read: where from, and its default id."""
+    """One file to read, the id of its article, and whether the caller gave that id."""
 
     path: Path | None
     doc_id: str | None
+    given: bool = False
 
     @property
     def label(self) -> str:
@@ -42,7 +49,10 @@ class _Input:
 
 @app.command()
 def extract(  # noqa: PLR0917 - typer passes them all by name
-    files: Annotated[list[str], typer.Argument(metavar="FILE...|-", help="Text files, one article each; - is stdin.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...|-", help="Text, HTML, XML, JSONL or CSV; - is stdin."),
+    ],
     output_format: Annotated[
         OutputFormat | None,
         typer.Option("--format", help="Default: table on a terminal, jsonl otherwise.", show_default=False),
@@ -102,7 +112,7 @@ def _inputs(files: Sequence[str], doc_id: str | None) -> list[_Input]:
         path = None if name == "-" else Path(name)
         # Two files of one name in different folders still need different ids.
         default = None if path is None else path.name if names[path.name] == 1 else name
-        inputs.append(_Input(path, default if doc_id is None else doc_id))
+        inputs.append(_Input(path, default if doc_id is None else doc_id, given=doc_id is not None))
     return inputs
 
 
@@ -111,38 +121,53 @@ class _Run:
 
     def __init__(self, extractor: "Extractor", article_facts: dict[str, str | None]) -> None:
         self._extractor = extractor
-        self._article_facts = article_facts
+        self._facts: dict[str, Any] = {name: value for name, value in article_facts.items() if value is not None}
+        if day := self._facts.get("publication_date"):
+            self._facts |= {"publication_date": date.fromisoformat(day), "publication_date_source": "caller"}
         self.failures = 0
 
     def results(self, inputs: Sequence[_Input]) -> Iterator[tuple[_Input, "Result"]]:
-        from conflictwire.errors import ConflictwireError
+        from conflictwire.article import Article
 
         for source in inputs:
-            try:
-                text, repair = decode(_read(source))
-                result = self._extractor.extract(text, doc_id=source.doc_id, **self._article_facts)
-            except (OSError, ConflictwireError) as error:
-                self._fail(source, _reason(error))
-                continue
-            for warning in (*repair, *result.warnings):
-                complain(f"{source.label}: warning: {warning}")
-            if result.status == "failed":
-                self._fail(source, "extraction failed")
-            yield source, result
+            for number, item in enumerate(_read(source), start=1):
+                if not isinstance(item, Article):
+                    where = source.label if item.line is None else f"{source.label}, line {item.line}"
+                    self._fail(where, item.reason)
+                    continue
+                doc_id = _doc_id(source, item.doc_id, number)
+                article = Article.model_construct(**{**dict(item), **self._facts, "doc_id": doc_id})
+                (result,) = self._extractor.pipe([article])
+                for warning in result.warnings:
+                    complain(f"{source.label}: warning: {warning}")
+                if result.status == "failed":
+                    self._fail(source.label, "extraction failed")
+                yield source, result
 
-    def _fail(self, source: _Input, reason: str) -> None:
+    def _fail(self, where: str, reason: str) -> None:
         self.failures += 1
-        complain(f"{source.label}: error: {reason}")
+        complain(f"{where}: error: {reason}")
 
 
-def _read(source: _Input) -> bytes:
+def _read(source: _Input) -> Iterator["Article | ReadFailure"]:
+    from conflictwire.formats import ReadFailure, read_articles
+    from conflictwire.formats.reading import read_stream
+
     if source.path is None:
-        return typer.get_binary_stream("stdin").read()
+        return read_stream(BytesIO(typer.get_binary_stream("stdin").read()), _STDIN)
     if source.path.is_dir():
-        msg = "is a folder; `extract` reads files (`conflictwire batch`, for whole folders, is not there yet)"
-        raise IsADirectoryError(msg)
-    return source.path.read_bytes()
+        return iter(
+            [ReadFailure(source.label, "is a folder; `extract` reads files, `conflictwire batch` whole folders")]
+        )
+    return read_articles(source.path)
 
 
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+def _doc_id(source: _Input, found: str | None, number: int) -> str | None:
+    """The article's own id, or one made from the name of its file or from `--doc-id`."""
+    name = _STDIN if source.path is None else source.path.name
+    rest = found.removeprefix(name) if found and found.startswith(name) else None
+    if source.given and rest is None:
+        return source.doc_id if number == 1 else f"{source.doc_id}#{number}"
+    if rest is None:
+        return found
+    return source.doc_id if not rest else f"{source.doc_id or name}{rest}"
