@@ -20,6 +20,8 @@ from conflictwire.entities.language import load_pipeline, parse, require_compone
 from conflictwire.entities.place_overlay import place_overlay
 from conflictwire.errors import ConflictwireError, InputError
 from conflictwire.events import find_events
+from conflictwire.explain import explain_events
+from conflictwire.explanation import Explanation
 from conflictwire.resources import Resources, builtin_path
 from conflictwire.schema import ConflictEvent
 from conflictwire.settings import Settings
@@ -166,6 +168,40 @@ class Extractor:
         given = None if place_spans is None else _token_spans(document, doc, place_spans)
         parsed = recognise(document, doc, self.resources, self.gazetteer, given_places=given)
         return to_annotations(parsed, doc_id)
+
+    def explain(
+        self,
+        text: str,
+        *,
+        doc_id: str | None = None,
+        publication_date: date | str | None = None,
+        publisher: str | None = None,
+        title: str | None = None,
+    ) -> Explanation:
+        """Why the text gives the records that it gives: see `Explanation`; `print` it to read it.
+
+        Args:
+            text: raw text, or one sentence.
+            doc_id: your id, copied into every record.
+            publication_date: a date or ISO 8601 string.
+            publisher: outlet or agency.
+            title: headline.
+
+        Raises:
+            InputError: `text` is no string, or the date is no date.
+        """
+        facts = {"doc_id": doc_id, "publication_date": publication_date, "publisher": publisher, "title": title}
+        document = self._clean(as_article({"text": text, **facts}))
+        if not _readable(document):
+            return Explanation(status="quiet", warnings=document.warnings)
+        doc = next(parse([document], self.nlp))
+        parsed = recognise(document, doc, self.resources, self.gazetteer)
+        records, sentences = explain_events(parsed, self.resources, self.settings, doc_id=doc_id)
+        findings = (str(finding) for record in records for finding in record.findings)
+        status = "ok" if any(record.record for record in records) else "quiet"
+        return Explanation(
+            status=status, records=records, sentences=sentences, warnings=(*document.warnings, *findings)
+        )
 
     def _batch(self, batch: list[str | Article | Mapping[str, Any]]) -> Iterator[Result]:
         prepared: list[tuple[Article, Document] | Result] = []

@@ -7,6 +7,7 @@ to be read, so that `--help` answers at once.
 
 from conflictwire.cli import annotate as _annotate
 from conflictwire.cli import evaluate as _evaluate
+from conflictwire.cli import explain as _explain
 from conflictwire.cli import export as _export
 from conflictwire.cli import extract as _extract
 from conflictwire.cli import schema as _schema
@@ -17,6 +18,7 @@ __all__ = ["app", "decode", "main"]
 COMMANDS = (
     _annotate,
     _evaluate,
+    _explain,
     _export,
     _extract,
     _schema,

@@ -1,6 +1,6 @@
 """Stage four: events -> `ConflictEvent` records, checked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from conflictwire.entities.parsed import Parsed
@@ -10,7 +10,8 @@ from conflictwire.resources import Resources
 from conflictwire.schema import ConflictEvent
 from conflictwire.settings import Settings
 from conflictwire.validation.checks import check
-from conflictwire.validation.confidence import confidence
+from conflictwire.validation.confidence import load_model
+from conflictwire.validation.features import features
 from conflictwire.validation.findings import Action, Finding
 from conflictwire.validation.grounds import grounds
 from conflictwire.validation.named import to_annotations
@@ -21,11 +22,19 @@ __all__ = ["Checked", "checked", "to_annotations", "validate"]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One event on its way to a record: what came out of it (None when it was dropped), and what was found."""
+    """One event on its way to a record.
+
+    Attributes:
+        event: the event.
+        record: what came out of it; None when it was dropped.
+        findings: what the checks found.
+        features: what its confidence rests on; empty when a check dropped it.
+    """
 
     event: Event
     record: ConflictEvent | None
     findings: tuple[Finding, ...]
+    features: Mapping[str, float]
 
 
 def checked(
@@ -34,15 +43,18 @@ def checked(
     """Every event with its record and findings, in the order of `events`."""
     document = parsed.document
     article = grounds(document.raw, document.facts.publication_date, resources)
+    model = load_model(resources)
     out = []
     for event in events:
+        values: dict[str, float] = {}
         record, findings = check(to_record(event, parsed, resources, doc_id), article)
         if record is not None:
-            record = record.model_copy(update={"confidence": confidence(event)})
+            values = features(event, record, findings, parsed, resources)
+            record = record.model_copy(update={"confidence": model.confidence(values)})
             if record.confidence < settings.min_confidence:
                 findings = (*findings, _too_low(record))
                 record = None
-        out.append(Checked(event, record, findings))
+        out.append(Checked(event, record, findings, values))
     return tuple(out)
 
 

@@ -1,41 +1,61 @@
-"""Confidence of a record, from what it rests on.
-
-The weights are set by hand, in steps that order records sensibly; they are not calibrated on data yet.
-"""
+"""Confidence of a record: a logistic model over a few features, its weights fitted by `models/calibrate.py`."""
 
 import math
+from collections.abc import Mapping
+from functools import lru_cache
 
-from conflictwire.events.mentions import Event
-from conflictwire.schema import Status
+from pydantic import BaseModel, ConfigDict
 
-__all__ = ["confidence"]
+from conflictwire.errors import DataFileError
+from conflictwire.resources import Resources, validated
+from conflictwire.validation.features import FEATURES
 
-BASE = -0.6
-LEVEL = (0.0, 0.3, 0.9)
-ACTOR = 0.7
-TARGET = 0.4
-PLACE = 0.5
-DATE = 0.5
-TOLL = 0.4
-EACH_MORE_MENTION = 0.25
-MOST_MENTIONS = 4
-NOT_OCCURRED = -0.4
-BACKGROUND = -0.4
+__all__ = ["ConfidenceModel", "load_model"]
+
+LEAST, MOST = 0.01, 0.99
 
 
-def confidence(event: Event) -> float:
-    """Confidence, 0 to 1, rounded to two places."""
-    lead = event.lead
-    score = (
-        BASE
-        + LEVEL[max(m.level for m in event.mentions)]
-        + ACTOR * bool(lead.actors)
-        + TARGET * bool(lead.targets)
-        + PLACE * bool(lead.place)
-        + DATE * bool(lead.date)
-        + TOLL * bool(lead.casualties)
-        + EACH_MORE_MENTION * (min(len(event.mentions), MOST_MENTIONS) - 1)
-        + NOT_OCCURRED * (lead.status != Status.OCCURRED)
-        + BACKGROUND * lead.background
-    )
-    return round(1 / (1 + math.exp(-score)), 2)
+class ConfidenceModel(BaseModel):
+    """`data/confidence/weights.toml`.
+
+    Attributes:
+        fitted_on: how many records the weights rest on, and how well they hold out of fold.
+        bias: log-odds of a record whose features are all zero.
+        weights: what each feature adds to the log-odds.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fitted_on: dict[str, float] = {}
+    bias: float
+    weights: dict[str, float]
+
+    def contributions(self, values: Mapping[str, float]) -> dict[str, float]:
+        """What each feature adds to the log-odds, the strongest first."""
+        parts = {name: self.weights[name] * value for name, value in values.items() if value and self.weights[name]}
+        return dict(sorted(parts.items(), key=lambda part: -abs(part[1])))
+
+    def confidence(self, values: Mapping[str, float]) -> float:
+        """Probability that the record is right, rounded to two places."""
+        score = self.bias + sum(self.weights[name] * value for name, value in values.items())
+        return round(min(max(1 / (1 + math.exp(-score)), LEAST), MOST), 2)
+
+
+@lru_cache(maxsize=8)
+def load_model(resources: Resources) -> ConfidenceModel:
+    """The model of the last data folder that holds one.
+
+    Raises:
+        DataFileError: the file is missing or broken, or its features are not those of this version.
+    """
+    model = None
+    for path, raw in resources.toml("confidence"):
+        model = validated(ConfidenceModel, raw, str(path))
+        if set(model.weights) != set(FEATURES):
+            names = ", ".join(sorted(set(model.weights) ^ set(FEATURES)))
+            msg = f"{path}: weights: not the features of this version: {names}"
+            raise DataFileError(msg)
+    if model is None:
+        msg = "no confidence model"
+        raise DataFileError(msg)
+    return model
