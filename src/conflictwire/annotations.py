@@ -7,12 +7,12 @@ from datetime import date
 
 from pydantic import Field
 
-from conflictwire.schema import ActorKind, CountryCode, DatePrecision, Place, Record, Span
+from conflictwire.schema import ActorKind, CountryCode, DatePrecision, NamedPlace, Record, Span
 
 __all__ = ["ActorAnnotation", "Annotations", "DateAnnotation", "PlaceAnnotation", "QuantityAnnotation"]
 
 
-class PlaceAnnotation(Place):
+class PlaceAnnotation(NamedPlace):
     """A place name and the place that it means here.
 
     Attributes:

@@ -16,6 +16,7 @@ __all__ = [
     "EVENT_TYPE_OF",
     "SCHEMA_VERSION",
     "ActorKind",
+    "Basis",
     "CasualtyClaim",
     "CasualtyKind",
     "CasualtyWho",
@@ -25,9 +26,11 @@ __all__ = [
     "DatePrecision",
     "EventDate",
     "EventType",
+    "NamedPlace",
     "Offset",
     "Party",
     "Place",
+    "PlacePart",
     "PlacePrecision",
     "Record",
     "Source",
@@ -158,6 +161,21 @@ class DatePrecision(StrEnum):
     RANGE = "range"
 
 
+class Basis(StrEnum):
+    """What ties a place or date to its event.
+
+    `attached`: the grammar of the clause that names the event; `sentence`: it stands in that sentence; `context`: the
+    sentences before, or the country that the article is about; `dateline`: no place is named, the report was sent from
+    there; `publication`: no day is named, and the news of the first sentences is dated by its publication.
+    """
+
+    ATTACHED = "attached"
+    SENTENCE = "sentence"
+    CONTEXT = "context"
+    DATELINE = "dateline"
+    PUBLICATION = "publication"
+
+
 class CasualtyKind(StrEnum):
     """What happened to the people counted."""
 
@@ -232,8 +250,8 @@ class Offset(Record):
     bearing_deg: float | None = Field(default=None, ge=0, lt=360)
 
 
-class Place(Span):
-    """Where it happened. Coordinates are null when the gazetteer does not know the name; they are never guessed."""
+class NamedPlace(Span):
+    """A place name and what the gazetteer says. Coordinates are null when it does not know the name, never guessed."""
 
     name: str
     country: CountryCode | None = None
@@ -245,12 +263,35 @@ class Place(Span):
     offset: Offset | None = None
 
 
+class PlacePart(Span):
+    """A place of the chain that the text gives ("the village of X in Y province"); `name` is without its type word."""
+
+    name: str
+
+
+class Place(NamedPlace):
+    """Where it happened.
+
+    Attributes:
+        basis: what ties the place to the event.
+        places: the place and the wider ones that the text puts it in, outermost first, countries left out.
+    """
+
+    basis: Basis = Basis.ATTACHED
+    places: tuple[PlacePart, ...] = ()
+
+
 class EventDate(Span):
-    """When it happened: first and last possible day, both inclusive."""
+    """When it happened: first and last possible day, both inclusive.
+
+    Attributes:
+        basis: what ties the date to the event. The span of a date by publication is the trigger's.
+    """
 
     start_date: date
     end_date: date
     precision: DatePrecision
+    basis: Basis = Basis.ATTACHED
 
 
 class Source(Record):

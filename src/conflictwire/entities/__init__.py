@@ -10,6 +10,7 @@ from conflictwire.entities.coreference import link_actors
 from conflictwire.entities.dates import find_dates
 from conflictwire.entities.gazetteer import Gazetteer
 from conflictwire.entities.parsed import Parsed
+from conflictwire.entities.place_dateline import dateline_place
 from conflictwire.entities.places import find_places
 from conflictwire.entities.quantities import find_quantities
 from conflictwire.resources import Resources
@@ -51,4 +52,5 @@ def recognise(
         places=places,
         dates=dates,
         quantities=find_quantities(doc, dates=dates, resources=resources),
+        dateline=dateline_place(document, places, resources=resources, gazetteer=gazetteer),
     )

@@ -94,7 +94,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], Anchors], Interval | None]]
         relative.deictic,
     ),
     (
-        rf"(?P<count>{_NUMBER}) U(?P<unit>\w+) ago(?: (?:on )?(?P<exact>today|W\d))?",
+        rf"(?P<count>{_NUMBER}) U(?P<unit>\w+) (?:ago|back)(?: (?:on )?(?P<exact>today|W\d))?",
         relative.ago,
     ),
     (

@@ -164,7 +164,7 @@ def _range(one: _Found, two: _Found, line: SymbolLine) -> _Found | None:
     join = line.text[one.end : two.start].strip()
     before = _word_before(line, one.start)
     between = join == "and" and before == "between"
-    if not (between or join in _JOINS):
+    if not (between or join in _JOINS or (join == "and" and _follows(one.interval, two.interval))):
         return None
     first, last = one.interval.first, two.interval.last
     if last and (first is None or first > last or (two.interval.anchored and not one.interval.anchored)):
@@ -176,6 +176,14 @@ def _range(one: _Found, two: _Found, line: SymbolLine) -> _Found | None:
     approximate = one.interval.approximate or two.interval.approximate
     start = one.start - len(before) - 1 if between or before == "from" else one.start
     return replace(two, start=start, interval=span(first, last, anchored=anchored, approximate=approximate))
+
+
+def _follows(one: Interval, two: Interval) -> bool:
+    """The second is the day after the first ("Friday and Saturday")."""
+    days = (one.first, one.last, two.first, two.last)
+    if None in days or one.first != one.last or two.first != two.last:
+        return False
+    return one.first is not None and two.first is not None and (two.first - one.first).days == 1
 
 
 def _mention(found: _Found, line: SymbolLine, publication: date | None) -> DateMention:

@@ -9,7 +9,7 @@ from datetime import date
 from spacy.tokens import Doc
 
 from conflictwire.document import Document
-from conflictwire.schema import ActorKind, DatePrecision, PlacePrecision
+from conflictwire.schema import ActorKind, Basis, DatePrecision, PlacePrecision
 
 __all__ = ["ActorMention", "DateMention", "Parsed", "PlaceMention", "Quantity"]
 
@@ -30,6 +30,9 @@ class PlaceMention:
         feature: "country", "admin1", "admin2", "city", "region", "water", "site", "facility" or "unknown".
         literal: false for demonyms and metonyms ("Libyan", "Kremlin"), which give context but are no event place.
         parents: wider places tied to it in the text ("Gao, Mali"), by index in `Parsed.places`.
+        core: its name as written, without the type word.
+        basis: set by the event stage: what ties it to an event.
+        raw: raw span of a place that stands in no clean text (the dateline's).
     """
 
     start: int
@@ -46,6 +49,9 @@ class PlaceMention:
     bearing_deg: float | None = None
     literal: bool = True
     parents: tuple[int, ...] = ()
+    core: str = ""
+    basis: Basis = Basis.ATTACHED
+    raw: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class DateMention:
         precision: of the expression.
         approximate: "about", "early", "mid-": the days are a guess within the precision.
         anchored: false when the expression needed the publication date; true for full dates.
+        basis: set by the event stage: what ties it to an event.
     """
 
     start: int
@@ -67,6 +74,7 @@ class DateMention:
     precision: DatePrecision
     approximate: bool = False
     anchored: bool = False
+    basis: Basis = Basis.ATTACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,10 @@ class ActorMention:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A parsed article and what is named in it, each tuple in text order."""
+    """A parsed article and what is named in it, each tuple in text order.
+
+    `dateline` is the place that the report was sent from; it has no tokens.
+    """
 
     document: Document
     doc: Doc
@@ -134,3 +145,4 @@ class Parsed:
     places: tuple[PlaceMention, ...]
     dates: tuple[DateMention, ...]
     quantities: tuple[Quantity, ...]
+    dateline: PlaceMention | None = None

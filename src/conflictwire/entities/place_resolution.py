@@ -14,7 +14,7 @@ from conflictwire.entities.place_nearness import nearness
 from conflictwire.entities.place_weights import Weights
 from conflictwire.entities.place_words import PlaceWords
 
-__all__ = ["Resolved", "resolve"]
+__all__ = ["Resolved", "prior", "resolve"]
 
 _FORM_NAMES = {Form.OTHER: "other", Form.SHORT: "short", Form.SIMILAR: "similar", Form.AMBIGUOUS: "ambiguous"}
 
@@ -96,6 +96,7 @@ def resolve(
         name = senses.setdefault(_sense(toponym), _Name(toponym, []))
         name.wider.extend(toponyms[parent].entries for parent in parents)
     context = _first_votes(toponyms, dateline, gazetteer, weights)
+    _hinted_votes(doc, toponyms, context, gazetteer, weights)
     chosen = _choose(senses, context, weights, near=False)
     _place_votes(context, chosen, weights)
     chosen = _choose(senses, context, weights, near=True)
@@ -125,10 +126,30 @@ def _first_votes(toponyms: Sequence[Toponym], dateline: str | None, gazetteer: G
     for part in (dateline or "").split(","):
         entries = [entry for entry in gazetteer.lookup(part.strip().title()) if entry.form <= Form.AMBIGUOUS]
         if entries:
-            best = max(entries, key=lambda e: _prior(e, weights) + weights.country * context.share(e.country))
+            best = max(entries, key=lambda e: prior(e, weights) + weights.country * context.share(e.country))
             if best.country:
                 context.countries[best.country] += weights.vote.dateline
     return context
+
+
+def _hinted_votes(
+    doc: Doc, toponyms: Sequence[Toponym], context: Context, gazetteer: Gazetteer, weights: Weights
+) -> None:
+    """Countries and capitals inside the names of people, parties and papers ("Communist Party of Nepal")."""
+    taken = {i for toponym in toponyms for i in range(toponym.start, toponym.end)}
+    hints = {token.text for token in doc if token.i not in taken and token.text[:1].isupper() and len(token) > 3}
+    for text in sorted(hints):
+        found = {
+            entry.country
+            for entry in gazetteer.lookup(text)
+            if entry.country
+            and (
+                (entry.kind == "country" and entry.form != Form.AMBIGUOUS)
+                or (entry.kind == "capital" and not entry.form)
+            )
+        }
+        if len(found) == 1:
+            context.countries[found.pop()] += weights.vote.hint
 
 
 def _place_votes(context: Context, chosen: Mapping[Sense, _Choice], weights: Weights) -> None:
@@ -190,7 +211,8 @@ def _candidates(toponym: Toponym) -> tuple[GazetteerEntry, ...]:
     return others
 
 
-def _prior(entry: GazetteerEntry, weights: Weights) -> float:
+def prior(entry: GazetteerEntry, weights: Weights) -> float:
+    """What a reading is worth by itself: its kind, its size, and how its name was written."""
     size = weights.population * math.log10(entry.population + 10) if entry.feature == "city" else 0.0
     penalty = getattr(weights.form, _FORM_NAMES[entry.form]) if entry.form in _FORM_NAMES else 0.0
     return weights.kind.get(entry.kind, 0.0) + size - float(penalty)
@@ -198,7 +220,7 @@ def _prior(entry: GazetteerEntry, weights: Weights) -> float:
 
 def _score(entry: GazetteerEntry, name: _Name, context: Context, weights: Weights) -> float:
     toponym = name.toponym
-    score = _prior(entry, weights) + weights.country * context.share(entry.country)
+    score = prior(entry, weights) + weights.country * context.share(entry.country)
     if entry.country and entry.admin1:
         speakers = context.units.get((entry.country, entry.admin1), set())
         score += weights.unit * bool(speakers - {normalise(toponym.core), normalise(toponym.text)})

@@ -27,6 +27,7 @@ class _Vote(_Table):
     dateline: float
     place: float
     capital: float
+    hint: float
 
 
 class Weights(_Table):

@@ -12,6 +12,7 @@ from conflictwire.resources import Resources, validated
 __all__ = ["PlaceWords", "TypeWord", "place_words"]
 
 MAX_TYPE_WORDS = 3
+NOUN_LEXICONS = ("actor_nouns", "object_nouns", "event_nouns", "weapons")
 
 
 class _Group(BaseModel):
@@ -55,6 +56,7 @@ class PlaceWords:
         offset: "40 km south of" at the end of a text, as groups number, unit and direction.
         stop: ordinary words that are place names somewhere.
         people: given names and surnames that are place names somewhere.
+        nouns: words for people, things and events, which are no names.
     """
 
     after: dict[str, TypeWord]
@@ -67,6 +69,7 @@ class PlaceWords:
     offset: re.Pattern[str]
     stop: frozenset[str]
     people: frozenset[str]
+    nouns: frozenset[str]
 
     def has(self, name: str, word: str) -> bool:
         """Whether `word` is in the list `name`."""
@@ -90,6 +93,7 @@ def place_words(resources: Resources) -> PlaceWords:
         offset=_offset_pattern(merged),
         stop=frozenset(map(normalise, resources.lexicon("place_stopwords"))),
         people=frozenset(map(normalise, resources.lexicon("place_person_names"))),
+        nouns=frozenset(word for name in NOUN_LEXICONS for word in map(normalise, resources.lexicon(name))),
     )
 
 

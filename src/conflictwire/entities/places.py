@@ -18,7 +18,7 @@ from conflictwire.entities.toponyms import find_toponyms
 from conflictwire.resources import Resources
 from conflictwire.schema import PlacePrecision
 
-__all__ = ["find_places"]
+__all__ = ["find_places", "place_precision"]
 
 EARTH_RADIUS_KM = 6371.0
 MAX_OFFSET_KM = 1_000.0
@@ -97,12 +97,13 @@ def _mention(toponyms: Sequence[Toponym], resolved: Resolved, index: int, offset
         latitude=latitude,
         longitude=longitude,
         geonames_id=geonames_id,
-        precision=PlacePrecision.NEAR if near else _precision(feature, entry.radius_km),
+        precision=PlacePrecision.NEAR if near else place_precision(feature, entry.radius_km),
         feature=feature,
         distance_km=offset.distance_km,
         bearing_deg=offset.bearing_deg,
         literal=literal,
         parents=parents,
+        core=toponym.core,
     )
 
 
@@ -137,10 +138,12 @@ def _unknown(
         distance_km=offset.distance_km,
         bearing_deg=offset.bearing_deg,
         parents=parents,
+        core=toponym.core,
     )
 
 
-def _precision(feature: str, radius_km: int) -> PlacePrecision:
+def place_precision(feature: str, radius_km: int) -> PlacePrecision:
+    """How exactly a place of this feature and extent is known."""
     if feature == "country":
         return PlacePrecision.COUNTRY
     if feature == "admin1":

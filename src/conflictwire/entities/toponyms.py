@@ -75,7 +75,8 @@ class _Finder:
             text = self.cues.text(at, last)
             entries = self.gazetteer.lookup(text)
             if any(entry.kind == "abbreviation" for entry in entries):
-                accepted = at > 0 and self.units[at - 1].text == "," and self.units[at].capital
+                written = "." in text if self.caseless else self.units[at].capital
+                accepted = at > 0 and self.units[at - 1].text == "," and written
             else:
                 accepted = bool(entries) and self._accepts(at, last, entries)
             if accepted:
@@ -114,15 +115,16 @@ class _Finder:
         """Whether a name of the gazetteer is meant as a place here."""
         units = self.units[first:last]
         key = " ".join(unit.key for unit in units)
+        ordinary = key in self.words.stop
+        if self.caseless and (ordinary or key in self.words.after):
+            return False
         if any(self.labels[i] in _PLACE_LABELS for i in range(units[0].start, units[-1].end)):
             return True
-        stopped = key in self.words.stop and not (key == "us" and units[0].text == "US")
+        stopped = ordinary and not (key == "us" and units[0].text == "US")
         if any(entry.form in (Form.PEOPLE, Form.POWER) for entry in entries):
             return not stopped and not self._other_name(first, last)
-        if self.caseless:
-            return not stopped and self._accepts_caseless(first, last, key, entries)
-        if self._other_name(first, last):
-            return False
+        if self.caseless or self._other_name(first, last):
+            return self.caseless and self._accepts_caseless(first, last, key, entries)
         if stopped:
             return units[0].telling and self._accepts_ordinary(first, last, entries)
         return self._accepts_written(first, last, key, entries)
@@ -140,6 +142,8 @@ class _Finder:
         if any(entry.kind == "country" and entry.form <= Form.OTHER for entry in entries):
             return True
         units = self.units[first:last]
+        if last < len(self.units) and self.words.has("people_words", self.units[last].key):
+            return False
         best = [entry for entry in entries if entry.form in _NAME_FORMS and entry.kind != "airfield"]
         population = max((entry.population for entry in best if entry.feature == "city"), default=0)
         typed = self.cues.typed(first, last)
@@ -268,7 +272,7 @@ class _Finder:
         """A name that no list knows: "X district", "the village of X", "in X"."""
         last = self._run_end(at)
         units = self.units[at:last]
-        if not units or any(unit.key in self.words.stop for unit in units):
+        if not units or any(unit.key in self.words.stop or unit.key in self.words.nouns for unit in units):
             return None
         if any(self.labels[i] in _OTHER_LABELS for i in range(units[0].start, units[-1].end)):
             return None

@@ -9,6 +9,7 @@ from conflictwire.events.mentions import Event, EventMention
 from conflictwire.events.merging import merge
 from conflictwire.events.rules import load_rules
 from conflictwire.events.scene import Scene
+from conflictwire.events.settle import settle
 from conflictwire.events.status import is_background, status_of
 from conflictwire.resources import Resources
 from conflictwire.schema import Status
@@ -40,4 +41,4 @@ def find_events(parsed: Parsed, resources: Resources) -> tuple[Event, ...]:
     """
     scene = Scene(parsed, resources)
     mentions = match(parsed, scene, load_rules(resources))
-    return merge([_qualified(mention, scene, resources) for mention in mentions], scene)
+    return settle(merge([_qualified(mention, scene, resources) for mention in mentions], scene), scene)

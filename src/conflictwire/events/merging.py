@@ -7,7 +7,7 @@ from spacy.lang.en.lex_attrs import like_num
 
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.events.mentions import Attribution, Event, EventMention
-from conflictwire.events.same_incident import FAMILIES, TERRITORY, WIDE, entities, evidence, sides
+from conflictwire.events.same_incident import FAMILIES, TERRITORY, entities, evidence, sides
 from conflictwire.events.scene import Scene
 from conflictwire.schema import ActorKind, EventType, Status, SubEventType
 
@@ -181,7 +181,7 @@ def _informative(mention: EventMention) -> tuple[float, int]:
     return (alive + mention.level + filled + named - 2.0 * mention.reference - 0.5 * mention.in_title, -mention.start)
 
 
-def _event(mentions: Sequence[EventMention], scene: Scene) -> Event:
+def _event(mentions: Sequence[EventMention]) -> Event:
     lead = max(mentions, key=_informative)
     specific = [m for m in mentions if m.level == 2]
     typed = max(specific, key=_informative) if specific and lead.level < 2 else lead
@@ -194,15 +194,6 @@ def _event(mentions: Sequence[EventMention], scene: Scene) -> Event:
     lead = dataclasses.replace(
         lead, event_type=typed.event_type, sub_event_type=typed.sub_event_type, background=told[0]
     )
-    exact = [m.place for m in mentions if m.place is not None and m.place.feature not in WIDE]
-    if lead.place is not None and lead.place.feature in WIDE and exact:
-        same = [p for p in exact if p.country == lead.place.country]
-        lead = dataclasses.replace(lead, place=same[0] if same else lead.place)
-    if lead.place is None or lead.date is None:
-        sentence = scene.parsed.doc[lead.head].sent.start
-        lead = dataclasses.replace(
-            lead, place=lead.place or scene.place_before(sentence), date=lead.date or scene.date_before(sentence)
-        )
     blamed = tuple(b for b in lead.attribution.blamed if b.entity not in entities(lead.targets))
     if blamed:
         named = [a for a in lead.actors if a.kind != ActorKind.UNIDENTIFIED] if lead.actors else []
@@ -267,7 +258,7 @@ def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
                 best[3].append(mention)
             elif _stands_alone(mention, scene):
                 groups.append([mention])
-    events = [_event(group, scene) for group in _with_headline(_with_shared_actors(groups, scene), scene)]
+    events = [_event(group) for group in _with_headline(_with_shared_actors(groups, scene), scene)]
     return tuple(
         sorted(events, key=lambda e: (e.lead.background, e.lead.status not in LIVE, -_prominence(e), e.lead.start))
     )

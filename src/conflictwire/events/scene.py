@@ -10,35 +10,15 @@ from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, Plac
 from conflictwire.events.casualties import find_casualties
 from conflictwire.events.mentions import CasualtyMention
 from conflictwire.events.roles import Frame, Roles, normal
+from conflictwire.events.setting import Setting, steps_between
 from conflictwire.events.weapons import find_weapons
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
 
 __all__ = ["Scene"]
 
-PLACE_ROLES = (
-    "prep:in", "prep:at", "prep:near", "prep:outside", "prep:on", "prep:inside", "prep:around", "prep:across",
-    "prep:of",
-    "prep:against", "prep:into", "prep:from", "prep:between", "prep:along", "prep:over", "prep:to", "prep:through",
-    "prep:north", "prep:south", "prep:east", "prep:west", "object", "modifier", "prep:for",
-)  # fmt: skip
-FAR = 99
-NEIGHBOURS = 2
-# a date beside a reporting verb is taken only when the sentence has no other
-REPORT_PENALTY = 20
 # how many dependency steps a weapon or date may be away from the trigger and still belong to it
 WEAPON_STEPS = 5
-FEATURE_RANK = {
-    "facility": 0,
-    "site": 0,
-    "city": 0,
-    "unknown": 1,
-    "admin2": 2,
-    "region": 3,
-    "admin1": 3,
-    "water": 4,
-    "country": 5,
-}
 BACK_REFERENCE = frozenset({"the", "this", "that", "these", "those", "both"})
 
 
@@ -53,24 +33,15 @@ class Scene:
         for actor in sorted(parsed.actors, key=lambda a: a.start - a.end):
             self._by_token.update(dict.fromkeys(range(actor.start, actor.end), actor))
         self._place_at = {i: place for place in parsed.places for i in range(place.start, place.end)}
-        self._places: dict[int, list[PlaceMention]] = defaultdict(list)
-        self._dates: dict[int, list[DateMention]] = defaultdict(list)
-        for place in parsed.places:
-            if place.literal:
-                self._places[self._sentence(place.start)].append(place)
-        for mention in parsed.dates:
-            self._dates[self._sentence(mention.start)].append(mention)
+        self.setting = Setting(parsed, self.roles, self._by_token, resources)
         self._weapon_classes = find_weapons(parsed.doc, resources)
         self._weapons: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for span in self._weapon_classes:
             self._weapons[self._sentence(span[0])].append(span)
         self._date_tokens = {i for d in parsed.dates for i in range(d.start, d.end)}
         self._counts = {q.head for q in parsed.quantities}
-        self._reporting = frozenset(resources.lexicon("reporting_verbs"))
         self._event_nouns = frozenset(resources.lexicon("event_nouns"))
         self._place_nouns = frozenset(resources.lexicon("place_nouns"))
-        self._deictic = frozenset(resources.lexicon("deictic_dates"))
-        self._sentence_starts = [sentence.start for sentence in parsed.doc.sents]
         self._crowds = frozenset(resources.lexicon("crowds"))
         titles = [p for p in parsed.document.paragraphs if p.role == "title"]
         self._title_end = max((p.end for p in titles), default=0)
@@ -234,123 +205,15 @@ class Scene:
 
     def distance(self, a: Token, b: Token) -> int:
         """Number of dependency steps between two tokens of a sentence."""
-        path = {a.i: 0} | {t.i: n for n, t in enumerate(self.roles.climb(a), start=1)}
-        if b.i in path:
-            return path[b.i]
-        for steps, token in enumerate(self.roles.climb(b), start=1):
-            if token.i in path:
-                return steps + path[token.i]
-        return FAR
+        return steps_between(a, b, self.roles)
 
     def place(self, head: Token, frame: Frame) -> PlaceMention | None:
-        """Where the event is: a place in the trigger's roles, else its clause's, else the nearest in the sentence."""
-        found = self._place_in(frame)
-        clause = self.roles.clause(head)
-        if found is None and clause.i != head.i:
-            found = self._place_in(self.roles.frame(clause))
-        if found is not None:
-            return found
-        near = [
-            (
-                self.distance(head, self.parsed.doc[p.end - 1]) + (3 if self.parsed.doc[p.end - 1].i < head.i else 0),
-                FEATURE_RANK.get(p.feature, 3),
-                p.start,
-                p,
-            )
-            for p in self._places.get(self._sentence(head.i), ())
-            if not self._in_name_of_party(p)
-        ]
-        return min(near, key=lambda n: n[:3])[3] if near else None
-
-    def _in_name_of_party(self, place: PlaceMention) -> bool:
-        """The place only modifies or is a party ("the Helmand police", "Israel said")."""
-        actor = self._by_token.get(place.end - 1)
-        if place.feature == "country" and not self.roles.preposition(self.parsed.doc[place.end - 1]):
-            return True
-        return (
-            actor is not None
-            and actor.kind != ActorKind.OBJECT
-            and (actor.head != place.end - 1 or place.feature == "country")
-        )
-
-    def _place_in(self, frame: Frame) -> PlaceMention | None:
-        best: tuple[int, int, PlaceMention] | None = None
-        for rank, role in enumerate(PLACE_ROLES):
-            for token in frame.roles.get(role, ()):
-                place = self._place_near(token)
-                if place is None or (
-                    place.feature == "country"
-                    and (
-                        role == "modifier"
-                        or (role in ("object", "prep:of", "prep:against") and self._in_name_of_party(place))
-                    )
-                ):
-                    continue
-                key = (FEATURE_RANK.get(place.feature, 3), rank)
-                if best is None or key < best[:2]:
-                    best = (*key, place)
-        return best[2] if best else None
-
-    def _place_near(self, token: Token) -> PlaceMention | None:
-        """The place that a nominal is, or that hangs on it ("a market in Gao", "the village of Bir")."""
-        direct = self._place_at.get(token.i)
-        if direct is not None and direct.literal:
-            return direct
-        near = (self._place_at.get(t.i) for t in token.subtree if abs(t.i - token.i) <= 8)
-        found = [p for p in near if p is not None and p.literal]
-        return min(found, key=lambda p: (FEATURE_RANK.get(p.feature, 3), p.start), default=None)
+        """Where the event is, as far as its sentence says."""
+        return self.setting.place(head, frame)
 
     def date(self, head: Token) -> DateMention | None:
-        """When the event was: the date expression of its sentence that is nearest in the parse.
-
-        "This morning" inside direct speech means the day on which it was said: the last day named before.
-        """
-        dates = self._dates.get(self._sentence(head.i), ())
-        doc = self.parsed.doc
-        nearest = min(
-            dates,
-            key=lambda d: (
-                min(self.distance(head, doc[i]) for i in range(d.start, d.end))
-                + REPORT_PENALTY * self._day_of_report(head, d),
-                abs(d.start - head.i),
-            ),
-            default=None,
-        )
-        if nearest is not None and self._said_on_the_day(nearest):
-            before = [
-                d for d in self.parsed.dates if d.end <= nearest.start and d.first is not None and d.first == d.last
-            ]
-            return before[-1] if before else nearest
-        return nearest
-
-    def _day_of_report(self, head: Token, mention: DateMention) -> bool:
-        """The date says when it was reported ("the army said on Tuesday"), not when it happened."""
-        verb = self.roles.clause(self.parsed.doc[mention.end - 1])
-        if verb.i != head.i and normal(verb) in self._reporting:
-            return True
-        before = self.parsed.doc[max(mention.start - 2, 0) : mention.start]
-        return any(normal(t) in self._reporting and t.i != head.i for t in before)
-
-    def _said_on_the_day(self, mention: DateMention) -> bool:
-        doc, document = self.parsed.doc, self.parsed.document
-        words = doc[mention.start : mention.end].text.lower()
-        position = doc[mention.start].idx
-        return words in self._deictic and any(q.start <= position < q.end for q in document.quotes)
-
-    def place_before(self, sentence_start: int) -> PlaceMention | None:
-        """The most exact place named in the few sentences before the one that starts at a token."""
-        starts = [s for s in self._sentence_starts if s < sentence_start][-NEIGHBOURS:]
-        for start in reversed(starts):
-            found = [p for p in self._places.get(start, ()) if not self._in_name_of_party(p)]
-            if found:
-                return min(found, key=lambda p: (FEATURE_RANK.get(p.feature, 3), p.start))
-        return None
-
-    def date_before(self, sentence_start: int) -> DateMention | None:
-        """The last day named in the few sentences before the one that starts at a token."""
-        starts = [s for s in self._sentence_starts if s < sentence_start][-NEIGHBOURS:]
-        found = [d for s in starts for d in self._dates.get(s, ()) if d.first is not None and d.first == d.last]
-        return found[-1] if found else None
+        """When the event was, as far as its sentence says."""
+        return self.setting.date(head)
 
     # -- the rest ---------------------------------------------------------------------------------------------------
 

@@ -8,11 +8,12 @@ from conflictwire.annotations import (
     QuantityAnnotation,
 )
 from conflictwire.entities.parsed import Parsed
-from conflictwire.schema import Offset, Place, Span
+from conflictwire.schema import NamedPlace, Offset, Span
 
 __all__ = ["to_annotations"]
 
 PRONOUN = "PRON"
+PLACE_FIELDS = NamedPlace.model_fields.keys() - Span.model_fields.keys() - {"offset"}
 
 
 def to_annotations(parsed: Parsed, doc_id: str | None = None) -> Annotations:
@@ -26,7 +27,7 @@ def to_annotations(parsed: Parsed, doc_id: str | None = None) -> Annotations:
     places = [
         PlaceAnnotation.model_validate(
             span(place.start, place.end)
-            | {name: getattr(place, name) for name in Place.model_fields if hasattr(place, name) and name not in SPAN}
+            | {name: getattr(place, name) for name in PLACE_FIELDS}
             | {
                 "feature": place.feature,
                 "literal": place.literal,
@@ -80,9 +81,6 @@ def to_annotations(parsed: Parsed, doc_id: str | None = None) -> Annotations:
         quantities=tuple(quantities),
         warnings=document.warnings,
     )
-
-
-SPAN = frozenset(Span.model_fields)
 
 
 def _offset(distance_km: float | None, bearing_deg: float | None) -> Offset | None:

@@ -21,6 +21,7 @@ from conflictwire.schema import (
     Offset,
     Party,
     Place,
+    PlacePart,
     Source,
     Span,
     Status,
@@ -88,7 +89,7 @@ class RecordMaker:
 
     def place(self, mention: PlaceMention) -> Place:
         """The record's place."""
-        span = self.span(mention.start, mention.end)
+        span = self.place_span(mention)
         shifted = mention.distance_km is not None or mention.bearing_deg is not None
         return Place(
             text=span.text,
@@ -102,6 +103,24 @@ class RecordMaker:
             geonames_id=mention.geonames_id,
             precision=mention.precision,
             offset=Offset(distance_km=mention.distance_km, bearing_deg=mention.bearing_deg) if shifted else None,
+            basis=mention.basis,
+            places=self.chain(mention),
+        )
+
+    def place_span(self, mention: PlaceMention) -> Span:
+        """The raw span of a place, the dateline's included."""
+        if mention.raw is None:
+            return self.span(mention.start, mention.end)
+        start, end = mention.raw
+        return Span(text=self.parsed.document.raw[start:end], start=start, end=end)
+
+    def chain(self, mention: PlaceMention) -> tuple[PlacePart, ...]:
+        """The place and the wider ones of the text, outermost first, without countries."""
+        wider = [self.parsed.places[index] for index in reversed(mention.parents)]
+        return tuple(
+            PlacePart(**self.place_span(place).model_dump(), name=place.core or place.name)
+            for place in (*wider, mention)
+            if place.feature != "country"
         )
 
     def date(self, mention: DateMention | None) -> EventDate | None:
@@ -116,6 +135,7 @@ class RecordMaker:
             start_date=mention.first,
             end_date=mention.last,
             precision=mention.precision,
+            basis=mention.basis,
         )
 
     def casualties(self, mentions: Sequence[CasualtyMention]) -> tuple[CasualtyClaim, ...]:

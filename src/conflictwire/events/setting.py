@@ -1,0 +1,248 @@
+"""The places and dates of one document, and what ties them to a predicate: the parse, or the sentence."""
+
+import dataclasses
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from spacy.tokens import Token
+
+from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
+from conflictwire.events.roles import Frame, Roles, normal
+from conflictwire.resources import Resources
+from conflictwire.schema import ActorKind, Basis, PlacePrecision
+
+__all__ = ["Setting", "rank_of", "steps_between"]
+
+PLACE_ROLES = (
+    "prep:in", "prep:at", "prep:near", "prep:outside", "prep:on", "prep:inside", "prep:around", "prep:across",
+    "prep:of",
+    "prep:against", "prep:into", "prep:from", "prep:between", "prep:along", "prep:over", "prep:to", "prep:through",
+    "prep:north", "prep:south", "prep:east", "prep:west", "object", "modifier", "prep:for",
+)  # fmt: skip
+FAR = 99
+NEIGHBOURS = 2
+# a date beside a reporting verb is taken only when the sentence has no other
+REPORT_PENALTY = 20
+# what makes one place of a sentence less likely than another, in dependency steps
+BEFORE_PENALTY = 3
+FOREIGN_PENALTY = 4
+REMOTE = 8
+HERE_STEPS = 4
+FEATURE_RANK = {
+    "facility": 0,
+    "site": 0,
+    "city": 0,
+    "unknown": 1,
+    "admin2": 2,
+    "region": 3,
+    "admin1": 3,
+    "water": 4,
+    "country": 5,
+}
+# a country named by its people counts less than one named itself
+DEMONYM_VOTE = 0.5
+CLEAR_SHARE = 0.5
+
+
+def rank_of(place: PlaceMention) -> int:
+    """How wide a place is; what is only known by the town it is called after or lies in counts as unknown."""
+    borrowed = place.precision is PlacePrecision.NEAR and place.feature in ("site", "facility")
+    return FEATURE_RANK["unknown"] if borrowed else FEATURE_RANK.get(place.feature, 3)
+
+
+def steps_between(a: Token, b: Token, roles: Roles) -> int:
+    """Number of dependency steps between two tokens of a sentence."""
+    path = {a.i: 0} | {t.i: n for n, t in enumerate(roles.climb(a), start=1)}
+    if b.i in path:
+        return path[b.i]
+    for steps, token in enumerate(roles.climb(b), start=1):
+        if token.i in path:
+            return steps + path[token.i]
+    return FAR
+
+
+class Setting:
+    """Indexes over the places and dates of a `Parsed` article; read-only for its users."""
+
+    def __init__(
+        self, parsed: Parsed, roles: Roles, party_at: Mapping[int, ActorMention], resources: Resources
+    ) -> None:
+        self.parsed = parsed
+        self.roles = roles
+        self._party_at = party_at
+        self._place_at = {i: place for place in parsed.places for i in range(place.start, place.end)}
+        self._places: dict[int, list[PlaceMention]] = defaultdict(list)
+        self._dates: dict[int, list[DateMention]] = defaultdict(list)
+        for place in parsed.places:
+            if place.literal:
+                self._places[self._sentence(place.start)].append(place)
+        for mention in parsed.dates:
+            self._dates[self._sentence(mention.start)].append(mention)
+        self._sentence_starts = [sentence.start for sentence in parsed.doc.sents]
+        self._reporting = frozenset(resources.lexicon("reporting_verbs"))
+        self._toll_verbs = frozenset(resources.lexicon("toll_verbs"))
+        self._deictic = frozenset(resources.lexicon("deictic_dates"))
+        self.country = _dominant(parsed.places)
+
+    def _sentence(self, i: int) -> int:
+        return int(self.parsed.doc[i].sent.start)
+
+    # -- place ------------------------------------------------------------------------------------------------------
+
+    def place(self, head: Token, frame: Frame) -> PlaceMention | None:
+        """Where the event is: a place in the trigger's roles, else its clause's, else the nearest in the sentence."""
+        found = self._place_in(frame)
+        clause = self.roles.clause(head)
+        if found is None and clause.i != head.i:
+            found = self._place_in(self.roles.frame(clause))
+        if found is not None:
+            return dataclasses.replace(found, basis=Basis.ATTACHED)
+        if self._said_here(head) and self.parsed.dateline is not None:
+            return self.parsed.dateline
+        near = [
+            (self._remoteness(head, place), rank_of(place), place.start, place)
+            for place in self._places.get(self._sentence(head.i), ())
+            if not self._in_name_of_party(place)
+        ]
+        remoteness, _, _, nearest = min(near, key=lambda n: n[:3], default=(FAR, 0, 0, None))
+        if nearest is None or remoteness > REMOTE:
+            return None
+        return dataclasses.replace(nearest, basis=Basis.SENTENCE)
+
+    def _said_here(self, head: Token) -> bool:
+        """The clause says that it happened "here": where the report was sent from."""
+        document = self.parsed.document
+        return any(
+            token.lower_ == "here"
+            and steps_between(head, token, self.roles) <= HERE_STEPS
+            and not any(quote.start <= token.idx < quote.end for quote in document.quotes)
+            for token in head.sent
+        )
+
+    def _remoteness(self, head: Token, place: PlaceMention) -> int:
+        last = self.parsed.doc[place.end - 1]
+        foreign = bool(self.country and place.country and place.country != self.country)
+        return steps_between(head, last, self.roles) + BEFORE_PENALTY * (last.i < head.i) + FOREIGN_PENALTY * foreign
+
+    def _in_name_of_party(self, place: PlaceMention) -> bool:
+        """The place only modifies or is a party ("the Helmand police", "Israel said")."""
+        actor = self._party_at.get(place.end - 1)
+        if place.feature == "country" and not self.roles.preposition(self.parsed.doc[place.end - 1]):
+            return True
+        return (
+            actor is not None
+            and actor.kind != ActorKind.OBJECT
+            and (actor.head != place.end - 1 or place.feature == "country")
+        )
+
+    def _place_in(self, frame: Frame) -> PlaceMention | None:
+        best: tuple[int, int, PlaceMention] | None = None
+        for rank, role in enumerate(PLACE_ROLES):
+            for token in frame.roles.get(role, ()):
+                place = self._place_near(token)
+                if place is None or (
+                    place.feature == "country"
+                    and (
+                        role == "modifier"
+                        or (role in ("object", "prep:of", "prep:against") and self._in_name_of_party(place))
+                    )
+                ):
+                    continue
+                key = (rank_of(place), rank)
+                if best is None or key < best[:2]:
+                    best = (*key, place)
+        return best[2] if best else None
+
+    def _place_near(self, token: Token) -> PlaceMention | None:
+        """The place that a nominal is, or that hangs on it ("a market in Gao", "the village of Bir")."""
+        direct = self._place_at.get(token.i)
+        if direct is not None and direct.literal:
+            return direct
+        near = (self._place_at.get(t.i) for t in token.subtree if abs(t.i - token.i) <= 8)
+        found = [p for p in near if p is not None and p.literal]
+        return min(found, key=lambda p: (rank_of(p), p.start), default=None)
+
+    def place_before(self, sentence_start: int) -> PlaceMention | None:
+        """The most exact place named in the few sentences before the one that starts at a token."""
+        for start in reversed(self._neighbours(sentence_start)):
+            found = [p for p in self._places.get(start, ()) if not self._in_name_of_party(p)]
+            if found:
+                best = min(found, key=lambda p: (rank_of(p), p.start))
+                return dataclasses.replace(best, basis=Basis.CONTEXT)
+        return None
+
+    def home(self, near: int) -> PlaceMention | None:
+        """The country that the article is plainly about, at its mention nearest to token `near`."""
+        named = [p for p in self.parsed.places if p.feature == "country" and p.country == self.country]
+        if self.country is None or not named:
+            return None
+        nearest = min(named, key=lambda p: (not p.literal, abs(p.start - near)))
+        return dataclasses.replace(
+            nearest, precision=PlacePrecision.COUNTRY, literal=True, parents=(), basis=Basis.CONTEXT
+        )
+
+    def _neighbours(self, sentence_start: int) -> list[int]:
+        return [s for s in self._sentence_starts if s < sentence_start][-NEIGHBOURS:]
+
+    # -- date -------------------------------------------------------------------------------------------------------
+
+    def date(self, head: Token) -> DateMention | None:
+        """When the event was: the date expression of its sentence that is nearest in the parse.
+
+        "This morning" inside direct speech means the day on which it was said: the last day named before.
+        """
+        doc = self.parsed.doc
+        nearest = min(
+            self._dates.get(self._sentence(head.i), ()),
+            key=lambda d: (
+                min(steps_between(head, doc[i], self.roles) for i in range(d.start, d.end))
+                + REPORT_PENALTY * self._day_of_report(head, d),
+                abs(d.start - head.i),
+            ),
+            default=None,
+        )
+        if nearest is None:
+            return None
+        if self._said_on_the_day(nearest):
+            before = [
+                d for d in self.parsed.dates if d.end <= nearest.start and d.first is not None and d.first == d.last
+            ]
+            return dataclasses.replace(before[-1] if before else nearest, basis=Basis.CONTEXT)
+        own = self.roles.clause(doc[nearest.end - 1]).i in (head.i, self.roles.clause(head).i)
+        return dataclasses.replace(nearest, basis=Basis.ATTACHED if own else Basis.SENTENCE)
+
+    def _day_of_report(self, head: Token, mention: DateMention) -> bool:
+        """The date says when it was reported ("the army said on Tuesday"), not when it happened."""
+        verb = self.roles.clause(self.parsed.doc[mention.end - 1])
+        if verb.i != head.i and (normal(verb) in self._reporting or normal(verb) in self._toll_verbs):
+            return True
+        before = self.parsed.doc[max(mention.start - 2, 0) : mention.start]
+        return any(normal(t) in self._reporting and t.i != head.i for t in before)
+
+    def _said_on_the_day(self, mention: DateMention) -> bool:
+        doc, document = self.parsed.doc, self.parsed.document
+        words = doc[mention.start : mention.end].text.lower()
+        position = doc[mention.start].idx
+        return words in self._deictic and any(q.start <= position < q.end for q in document.quotes)
+
+    def date_before(self, sentence_start: int) -> DateMention | None:
+        """The last day named in the few sentences before the one that starts at a token."""
+        found = [
+            d
+            for s in self._neighbours(sentence_start)
+            for d in self._dates.get(s, ())
+            if d.first is not None and d.first == d.last
+        ]
+        return dataclasses.replace(found[-1], basis=Basis.CONTEXT) if found else None
+
+
+def _dominant(places: Iterable[PlaceMention]) -> str | None:
+    """The country with a clear share of the places and demonyms of an article."""
+    votes: Counter[str] = Counter()
+    for place in places:
+        if place.country:
+            votes[place.country] += 1.0 if place.literal else DEMONYM_VOTE  # type: ignore[assignment]
+    if not votes:
+        return None
+    country, count = max(votes.items(), key=lambda item: (item[1], item[0]))
+    return country if count >= CLEAR_SHARE * sum(votes.values()) else None

@@ -1,0 +1,102 @@
+"""Each event its own place and date, from all its mentions, and from the text around it where they are silent."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from conflictwire.entities.parsed import DateMention, PlaceMention
+from conflictwire.events.mentions import Event
+from conflictwire.events.scene import Scene
+from conflictwire.events.setting import rank_of
+from conflictwire.schema import Basis, DatePrecision, Status
+
+__all__ = ["settle"]
+
+LEDE_SENTENCES = 2
+WIDE, COUNTRY = 2, 5
+"""Ranks from which a place is an area rather than a point, and a country."""
+
+
+def settle(events: Sequence[Event], scene: Scene) -> tuple[Event, ...]:
+    """The events, each with the place and date that its mentions or its context give, in the same order."""
+    return tuple(_settled(event, scene, first=index == 0) for index, event in enumerate(events))
+
+
+def _settled(event: Event, scene: Scene, *, first: bool) -> Event:
+    lead = event.lead
+    place = _place(event, scene)
+    if place is not None and place.country is None and place.feature == "unknown":
+        place = dataclasses.replace(place, country=scene.setting.country)
+    date = _narrowest(event) or _date_from_context(event, scene, first=first)
+    return dataclasses.replace(event, lead=dataclasses.replace(lead, place=place, date=date))
+
+
+def _place(event: Event, scene: Scene) -> PlaceMention | None:
+    """The place that the mentions give; else that of the sentences before; else the article's country or dateline."""
+    lead, own = event.lead, _most_exact(event)
+    if own is not None and (rank_of(own) < COUNTRY or own.basis is Basis.ATTACHED):
+        return own
+    start = scene.parsed.doc[lead.head].sent.start
+    before = None if lead.background else scene.setting.place_before(start)
+    if own is None:
+        return before or scene.setting.home(lead.head) or scene.parsed.dateline
+    return before if before is not None and _within(before, own) else own
+
+
+def _most_exact(event: Event) -> PlaceMention | None:
+    """The place of the mention that leads, or a more exact one inside it."""
+    found = [m.place for m in (event.lead, *event.mentions) if m.place is not None]
+    if not found:
+        return None
+    first = found[0]
+    if rank_of(first) < WIDE and first.basis is Basis.ATTACHED:
+        return first
+    better = [p for p in found if (_within(p, first) or (rank_of(p) == rank_of(first) and p.country == first.country))]
+    attached = [p for p in better if p.basis is Basis.ATTACHED]
+    return min((*attached, first), key=rank_of) if attached else min((first, *better), key=rank_of)
+
+
+def _within(place: PlaceMention, wider: PlaceMention) -> bool:
+    """The place is more exact than the other and may lie in it."""
+    countries = (place.country, wider.country)
+    if rank_of(place) >= rank_of(wider) or (None not in countries and countries[0] != countries[1]):
+        return False
+    units = (place.admin1, wider.admin1)
+    return rank_of(wider) >= COUNTRY or None in units or units[0] == units[1]
+
+
+def _narrowest(event: Event) -> DateMention | None:
+    """The date of the mention that leads, or a narrower one inside it."""
+    found = [m.date for m in (event.lead, *event.mentions) if m.date is not None and m.date.first is not None]
+    if not found:
+        return None
+    narrowest = found[0]
+    for date in found[1:]:
+        if _inside(date, narrowest):
+            narrowest = date
+    return narrowest
+
+
+def _inside(date: DateMention, wider: DateMention) -> bool:
+    if date.first is None or date.last is None or wider.first is None or wider.last is None:
+        return False
+    within = wider.first <= date.first and date.last <= wider.last
+    return within and (date.last - date.first) < (wider.last - wider.first)
+
+
+def _date_from_context(event: Event, scene: Scene, *, first: bool) -> DateMention | None:
+    """The last day named before; else, for the news that the article opens with, the day of publication.
+
+    What is told as background takes neither: the day of the news is not its own.
+    """
+    lead = event.lead
+    if lead.background or lead.status not in (Status.OCCURRED, Status.ATTEMPTED):
+        return None
+    before = scene.setting.date_before(scene.parsed.doc[lead.head].sent.start)
+    published = scene.parsed.document.facts.publication_date
+    if before is not None or published is None:
+        return before
+    if not first or min(m.sentence for m in event.mentions) >= LEDE_SENTENCES:
+        return None
+    return DateMention(
+        lead.start, lead.end, published, published, DatePrecision.DAY, approximate=True, basis=Basis.PUBLICATION
+    )

@@ -1,0 +1,103 @@
+"""Each event its own place and date, and what ties them to it."""
+
+import pytest
+
+from conflictwire import ConflictEvent, Extractor
+
+PUBLISHED = "2021-03-10"  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def event(extractor: Extractor, text: str, trigger: str) -> ConflictEvent:
+    events = extractor.extract(text, publication_date=PUBLISHED).events
+    return next(e for e in events if any(trigger in mention.text for mention in e.mentions))
+
+
+PLACES = [
+    # the clause of the trigger, other places beside it
+    ("Gunmen killed four farmers in Djibo on Monday, officials in Ouagadougou said.", "killed", "Djibo", "attached"),
+    ("Speaking in Bamako, the minister said jihadists attacked an army post in Mopti.", "attacked", "Mopti", "attached"),
+    ("Shelling of the town of Avdiivka in Ukraine killed two people.", "killed", "Avdiivka", "attached"),
+    ("A bomb exploded at a market in Maiduguri, Nigeria, killing nine.", "exploded", "Maiduguri", "attached"),
+    ("Rebels attacked a convoy outside Goma in eastern Congo.", "attacked", "Goma", "attached"),
+    # a sentence without a place takes that of the sentence before
+    (
+        "Security was tight in Kismayo, Somalia, on Tuesday. A suicide bomber blew himself up, killing three soldiers.",
+        "blew",
+        "Kismayo",
+        "context",
+    ),
+    # only the country is known
+    (
+        "Colombia's army said peace was near. It spoke of progress. It spoke of hope. It spoke of talks."
+        " Gunmen killed two policemen.",
+        "killed",
+        "Colombia",
+        "context",
+    ),
+    # the dateline, as a last resort, and when the text says "here"
+    ("KANDAHAR, March 10 (Reuters) - Gunmen killed two policemen.", "killed", "KANDAHAR", "dateline"),
+    (
+        "PESHAWAR, March 10 (Reuters) - A bomb exploded in a bazaar here, police in Islamabad said.",
+        "exploded",
+        "PESHAWAR",
+        "dateline",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "place", "basis"), PLACES, ids=[case[0][:50] for case in PLACES])
+def test_place(extractor: Extractor, text: str, trigger: str, place: str, basis: str) -> None:
+    location = event(extractor, text, trigger).location
+    assert location is not None
+    assert (location.text, location.basis) == (place, basis)
+    assert text[location.start : location.end] == location.text
+
+
+DATES = [
+    ("Gunmen killed four farmers near Djibo on Monday, the army said on Tuesday.", "killed", "2021-03-08", "attached"),
+    ("The death toll of Sunday's blast in Aden rose to nine on Tuesday.", "blast", "2021-03-07", "attached"),
+    ("On Monday it was quiet. Gunmen then killed four farmers near Djibo.", "killed", "2021-03-08", "context"),
+    ("Gunmen have killed four farmers near Djibo, the army says.", "killed", "2021-03-10", "publication"),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "day", "basis"), DATES, ids=[case[0][:50] for case in DATES])
+def test_date(extractor: Extractor, text: str, trigger: str, day: str, basis: str) -> None:
+    date = event(extractor, text, trigger).date
+    assert date is not None
+    assert (str(date.start_date), str(date.end_date), date.basis) == (day, day, basis)
+    assert text[date.start : date.end] == date.text
+
+
+def test_the_day_of_the_news_does_not_date_its_background(extractor: Extractor) -> None:
+    text = (
+        "Gunmen killed four farmers near Djibo on Monday. In 2015, jihadists killed thirty people in the same area."
+        " Hundreds of people have been killed in attacks over the past decade."
+    )
+    for found in extractor.extract(text, publication_date=PUBLISHED).events:
+        assert found.date is not None or found.background
+        assert found.date is None or not found.background or str(found.date.start_date) < "2021"
+
+
+def test_the_chain_of_places_is_that_of_the_text(extractor: Extractor) -> None:
+    text = "Gunmen killed four farmers in the village of Qarbasha, in Idlib province, Syria."
+    location = event(extractor, text, "killed").location
+    assert location is not None
+    assert [part.name for part in location.places] == ["Idlib", "Qarbasha"]
+    assert (location.country, location.precision) == ("SYR", "admin1")
+
+
+def test_distance_and_direction_move_the_point(extractor: Extractor) -> None:
+    near = event(extractor, "Gunmen killed four farmers in Misrata, Libya.", "killed").location
+    far = event(extractor, "Gunmen killed four farmers some 40 km south of Misrata, Libya.", "killed").location
+    assert near is not None
+    assert far is not None
+    assert far.offset is not None
+    assert near.latitude is not None
+    assert far.latitude == pytest.approx(near.latitude - 0.36, abs=0.01)
+    assert (far.offset.distance_km, far.offset.bearing_deg, far.precision) == (40.0, 180.0, "near")
