@@ -20,7 +20,7 @@ def event(extractor: Extractor, text: str, trigger: str) -> ConflictEvent:
 PLACES = [
     # the clause of the trigger, other places beside it
     ("Gunmen killed four farmers in Djibo on Monday, officials in Ouagadougou said.", "killed", "Djibo", "attached"),
-    ("Speaking in Bamako, the minister said jihadists attacked an army post in Mopti.", "attacked", "Mopti", "attached"),
+    ("Speaking in Bamako, the minister said rebels attacked an army post in Mopti.", "attacked", "Mopti", "attached"),
     ("Shelling of the town of Avdiivka in Ukraine killed two people.", "killed", "Avdiivka", "attached"),
     ("A bomb exploded at a market in Maiduguri, Nigeria, killing nine.", "exploded", "Maiduguri", "attached"),
     ("Rebels attacked a convoy outside Goma in eastern Congo.", "attacked", "Goma", "attached"),
