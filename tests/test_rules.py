@@ -6,7 +6,7 @@ import pytest
 
 from conflictwire.cleaning import clean
 from conflictwire.entities import recognise
-from conflictwire.entities.language import parse
+from conflictwire.entities.reader import Reader
 from conflictwire.errors import DataFileError
 from conflictwire.events.rules import Example, Rule, load_rules
 from conflictwire.events.trace import SentenceTrace, trace
@@ -69,7 +69,7 @@ def _stopped_by(extractor: Extractor, text: str) -> set[str]:
 
 def _trace(extractor: Extractor, text: str) -> tuple[SentenceTrace, ...]:
     document = clean(text, resources=extractor.resources, settings=extractor.settings)
-    doc = next(parse([document], extractor.nlp))
+    doc = next(Reader(extractor.nlp, extractor.resources).read([document]))
     return trace(recognise(document, doc, extractor.resources, extractor.gazetteer), extractor.resources)
 
 

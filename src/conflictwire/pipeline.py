@@ -16,12 +16,14 @@ from conflictwire.cleaning import clean, whole_text
 from conflictwire.document import Document
 from conflictwire.entities import recognise
 from conflictwire.entities.gazetteer import Gazetteer
-from conflictwire.entities.language import load_pipeline, parse, require_components
+from conflictwire.entities.language import load_pipeline, require_components
 from conflictwire.entities.place_overlay import place_overlay
+from conflictwire.entities.reader import Reader
 from conflictwire.errors import ConflictwireError, InputError
 from conflictwire.events import find_events
 from conflictwire.explain import explain_events
 from conflictwire.explanation import Explanation
+from conflictwire.gate import Gate
 from conflictwire.resources import Resources, builtin_path
 from conflictwire.schema import ConflictEvent
 from conflictwire.settings import Settings
@@ -91,6 +93,8 @@ class Extractor:
         )
         self.nlp = load_pipeline(nlp) if nlp is None or isinstance(nlp, str) else nlp
         require_components(self.nlp)
+        self._reader = Reader(self.nlp, self.resources)
+        self._gate = Gate(self._reader, self.nlp, self.resources, self.gazetteer, closed=self.settings.gate)
 
     def extract(
         self,
@@ -124,7 +128,7 @@ class Extractor:
             }
         )
         document = self._clean(article)
-        doc = next(parse([document], self.nlp)) if _readable(document) else None
+        doc = next(self._gate.read([document])) if _readable(document) else None
         return self._finish(article, document, doc)
 
     __call__ = extract
@@ -164,7 +168,7 @@ class Extractor:
                 language=facts.language,
                 warnings=document.warnings,
             )
-        doc = next(parse([document], self.nlp))
+        doc = next(self._reader.read([document]))
         given = None if place_spans is None else _token_spans(document, doc, place_spans)
         parsed = recognise(document, doc, self.resources, self.gazetteer, given_places=given)
         return to_annotations(parsed, doc_id)
@@ -211,7 +215,7 @@ class Extractor:
                 prepared.append((article, self._clean(article)))
             except ConflictwireError as error:
                 prepared.append(Result((), None, "failed", (str(error),), _doc_id(item)))
-        docs = parse((p[1] for p in prepared if isinstance(p, tuple) and _readable(p[1])), self.nlp)
+        docs = self._gate.read(p[1] for p in prepared if isinstance(p, tuple) and _readable(p[1]))
         for entry in prepared:
             if isinstance(entry, Result):
                 yield entry

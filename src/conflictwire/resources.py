@@ -5,6 +5,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -99,20 +100,26 @@ class Resources:
         One entry a line, `canonical|variant|variant`; `#` starts a comment; a canonical form is its own variant. An
         overlay file of the same name adds entries.
         """
-        entries: dict[str, str] = {}
-        found = False
-        for root in self.roots:
-            path = root / "lexicons" / f"{name}.txt"
-            if not path.is_file():
-                continue
-            found = True
-            for line in _read(path).splitlines():
-                forms = [form.strip().lower() for form in line.split("#", 1)[0].split("|")]
-                entries.update({form: forms[0] for form in forms if form and forms[0]})
-        if not found:
-            msg = f"no lexicon named {name!r}"
-            raise DataFileError(msg)
-        return entries
+        return _lexicon(self.roots, name)
+
+
+@lru_cache(maxsize=256)
+def _lexicon(roots: tuple[Path, ...], name: str) -> dict[str, str]:
+    """A word list, read once."""
+    entries: dict[str, str] = {}
+    found = False
+    for root in roots:
+        path = root / "lexicons" / f"{name}.txt"
+        if not path.is_file():
+            continue
+        found = True
+        for line in _read(path).splitlines():
+            forms = [form.strip().lower() for form in line.split("#", 1)[0].split("|")]
+            entries.update({form: forms[0] for form in forms if form and forms[0]})
+    if not found:
+        msg = f"no lexicon named {name!r}"
+        raise DataFileError(msg)
+    return entries
 
 
 def validated(model: type[Row], raw: Mapping[str, Any], where: str) -> Row:

@@ -15,6 +15,8 @@ class Settings(BaseModel):
         places: a gazetteer file to use instead of the embedded one.
         min_confidence: records below it are dropped (with a warning on the `Result`), 0 to 1.
         max_chars: texts longer than this many characters are read only up to there (with a warning).
+        gate: the network reads only articles in which a rule may fire; false has it read every article. The records are
+            the same.
         strict: a record that fails validation raises instead of being repaired or dropped with a warning.
     """
 
@@ -24,4 +26,5 @@ class Settings(BaseModel):
     places: Path | None = None
     min_confidence: float = Field(default=0.0, ge=0.0, le=1.0)
     max_chars: int = Field(default=200_000, gt=0)
+    gate: bool = True
     strict: bool = False

@@ -15,7 +15,7 @@ from conflictwire.events.rules import Condition, Rule, RuleBook, Slot, Trigger
 from conflictwire.events.scene import Scene
 from conflictwire.events.triggers import trigger_span
 
-__all__ = ["Miss", "Reason", "match", "trials"]
+__all__ = ["Miss", "Reason", "could_fire", "match", "trials"]
 
 # Why a rule whose trigger word stands in the sentence did not fire.
 Reason = Literal["name", "words", "excluded", "only", "actor", "target", "any_of", "superseded"]
@@ -116,6 +116,46 @@ class _Site:
     head: Token
     span: tuple[int, int]
     frame: Frame
+
+
+def could_fire(words: Span, roles: Roles, book: RuleBook, barred: frozenset[str], parties: frozenset[str]) -> bool:
+    """Whether a rule may fire in a sentence, by its parse alone.
+
+    A trigger is used as such, no exclusion holds, and what fills a required slot is a name, a pronoun, a number, or has
+    one of the words `parties`. A sentence of which this is not true gives no mention, whatever the article names.
+    """
+    lemmas = frozenset(form for token in words for form in (normal(token), token.lower_))
+    sentence = _Sentence(0, lemmas, barred)
+    for head in words:
+        for trigger in (t for form in dict.fromkeys((normal(head), head.lower_)) for t in book.triggers.get(form, ())):
+            span = trigger_span(trigger, head, roles)
+            if span is None:
+                continue
+            governor = head.doc[span[0]] if not trigger.verb and "of" in trigger.words else head
+            site = _Site(trigger, governor, span, _whole_frame(roles, governor, span))
+            slots = (trigger.rule.actor, trigger.rule.target)
+            if _barred(site, sentence) is None and all(_fillable(slot, site.frame, parties) for slot in slots):
+                return True
+    return False
+
+
+def _fillable(slot: Slot, frame: Frame, parties: frozenset[str]) -> bool:
+    """Whether something in the slot's roles may turn out to be a party, or the slot may stay empty."""
+    if not slot.required:
+        return True
+    fillers = [
+        token
+        for role, found in frame.roles.items()
+        if role in slot.roles or ("prep:*" in slot.roles and role.startswith("prep:"))
+        for token in found
+        if token.i != frame.head.i
+    ]
+    return any(
+        t.pos_ in ("PRON", "PROPN", "NUM", "ADJ")
+        or not t.text[:1].islower()
+        or not parties.isdisjoint(form for word in t.subtree for form in (word.lower_, normal(word)))
+        for t in fillers
+    )
 
 
 def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> EventMention | Miss:

@@ -11,7 +11,7 @@ from conflictwire.events.same_incident import FAMILIES, TERRITORY, entities, evi
 from conflictwire.events.scene import Scene
 from conflictwire.schema import ActorKind, EventType, Status, SubEventType
 
-__all__ = ["merge"]
+__all__ = ["merge", "stands_alone"]
 
 # Evidence (see `same_incident`) that makes two mentions one event.
 JOIN = 1.5
@@ -208,7 +208,7 @@ def _violent(mention: EventMention, scene: Scene) -> bool:
     return any(t.armed for t in mention.targets) or scene.weapon_in_sentence(mention.head)
 
 
-def _stands_alone(mention: EventMention, scene: Scene) -> bool:
+def stands_alone(mention: EventMention, scene: Scene) -> bool:
     """The mention can open an event of its own, rather than only add to one told before."""
     if mention.anaphor:
         return False
@@ -256,7 +256,7 @@ def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
             best = max(scored, key=lambda s: s[:3], default=None)
             if best is not None and best[0] >= JOIN:
                 best[3].append(mention)
-            elif _stands_alone(mention, scene):
+            elif stands_alone(mention, scene):
                 groups.append([mention])
     events = [_event(group) for group in _with_headline(_with_shared_actors(groups, scene), scene)]
     return tuple(

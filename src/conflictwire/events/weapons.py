@@ -6,29 +6,38 @@ from spacy.tokens import Doc
 
 from conflictwire.resources import Resources
 
-__all__ = ["find_weapons"]
+__all__ = ["find_weapons", "weapon_types"]
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 
 
 @lru_cache(maxsize=8)
-def _forms(resources: Resources) -> tuple[dict[tuple[str, ...], str], int]:
-    """Weapon words, tokenised as spaCy does at hyphens, with their class; and the length of the longest."""
+def _forms(resources: Resources) -> tuple[dict[tuple[str, ...], str], frozenset[str], int]:
+    """Weapon words, tokenised as spaCy does at hyphens, with their class; their first words; the longest's length."""
     forms = {tuple(form.replace("-", " - ").split()): kind for form, kind in resources.lexicon("weapons").items()}
-    return forms, max(map(len, forms))
+    return forms, frozenset(form[0] for form in forms), max(map(len, forms))
+
+
+@lru_cache(maxsize=8)
+def weapon_types(resources: Resources) -> frozenset[str]:
+    """Slot types that only a weapon can fill: "weapon" and the classes of the lexicon."""
+    kinds = resources.lexicon("weapons").values()
+    return frozenset({"weapon", *(kind.removesuffix("_class") for kind in kinds)})
 
 
 def find_weapons(doc: Doc, resources: Resources) -> dict[tuple[int, int], str]:
     """Weapon spans (tokens, end exclusive) in text order, with their class in the lexicon; the longest match wins."""
-    forms, longest = _forms(resources)
+    forms, firsts, longest = _forms(resources)
+    words = [token.lower_ for token in doc]
     found: dict[tuple[int, int], str] = {}
-    i = 0
-    while i < len(doc):
-        for size in range(min(longest, len(doc) - i), 0, -1):
-            kind = forms.get(tuple(token.lower_ for token in doc[i : i + size]))
-            if kind is not None and doc[i + size - 1].pos_ in NOMINAL:
-                found[i, i + size] = kind
-                i += size - 1
-                break
-        i += 1
+    at = 0
+    while at < len(words):
+        if words[at] in firsts:
+            for size in range(min(longest, len(words) - at), 0, -1):
+                kind = forms.get(tuple(words[at : at + size]))
+                if kind is not None and doc[at + size - 1].pos_ in NOMINAL:
+                    found[at, at + size] = kind
+                    at += size - 1
+                    break
+        at += 1
     return found

@@ -1,0 +1,100 @@
+"""Reads clean texts with the spaCy pipeline, sentence by sentence, in batches across documents.
+
+Every sentence is a `Doc` of its own for the pipeline, so that what it makes of a sentence does not depend on which
+others are read, and a document can be read in parts.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from conflictwire.document import Document
+from conflictwire.entities.label_schemes import Scheme, scheme_of, to_universal
+from conflictwire.entities.sentences import sentence_spans
+from conflictwire.resources import Resources
+
+__all__ = ["Reader"]
+
+_LONG_STRETCH = re.compile(r"(\S{500,})")
+_NAMES = "ner"
+_BATCH = 128
+"""Sentences that go through the network together: many short ones are faster than few long texts."""
+
+
+class Reader:
+    """Tokens, tags, lemmas, dependencies and names of clean texts; token offsets are clean offsets.
+
+    Args:
+        nlp: the pipeline.
+        resources: word lists for the sentence boundaries.
+    """
+
+    def __init__(self, nlp: Language, resources: Resources) -> None:
+        self._nlp = nlp
+        self._resources = resources
+        self._convert = scheme_of(nlp.pipe_labels["parser"]) is not Scheme.UNIVERSAL
+        shared = (getattr(component, "listening_components", ()) for _, component in nlp.pipeline)
+        self._apart = _NAMES in nlp.pipe_names and not any(_NAMES in listeners for listeners in shared)
+
+    def read(self, documents: Iterable[Document]) -> Iterator[Doc]:
+        """The documents in order, read whole."""
+        sizes: deque[int] = deque()
+
+        def sentences() -> Iterator[Doc]:
+            for document in documents:
+                spans = self.spans(document)
+                sizes.append(len(spans))
+                yield from (self.tokens(document, span) for span in spans)
+
+        parts = self.names(self.grammar(sentences()))
+        for first in parts:
+            yield self.joined([first, *islice(parts, sizes.popleft() - 1)])
+
+    def spans(self, document: Document) -> tuple[tuple[int, int], ...]:
+        """Clean offsets of the sentences, each with the white space behind it."""
+        return sentence_spans(document, self._resources)
+
+    def tokens(self, document: Document, span: tuple[int, int]) -> Doc:
+        """One sentence as tokens.
+
+        A stretch without white space beyond any word's length is one token: spaCy's tokenizer takes quadratic time on
+        such stretches (a line of 100,000 apostrophes never ends).
+        """
+        make, text = self._nlp.make_doc, document.text[slice(*span)]
+        parts = [part for part in _LONG_STRETCH.split(text) if part]
+        if len(parts) == 1 and len(text) < 500:
+            return make(text)
+        long = partial(Doc, self._nlp.vocab, spaces=[False])
+        docs = [long(words=[part]) if _LONG_STRETCH.fullmatch(part) else make(part) for part in parts]
+        return Doc.from_docs(docs, ensure_whitespace=False) or make("")
+
+    def grammar(self, sentences: Iterable[Doc]) -> Iterator[Doc]:
+        """Sentences with tags, lemmas and dependencies; names only where the pipeline finds them on the way."""
+        docs = self._nlp.pipe(map(_one_sentence, sentences), batch_size=_BATCH, disable=[_NAMES] if self._apart else [])
+        yield from map(to_universal, docs) if self._convert else docs
+
+    def names(self, sentences: Iterable[Doc]) -> Iterator[Doc]:
+        """Sentences that `grammar` has read, with the names in them."""
+        if not self._apart:
+            yield from sentences
+            return
+        others = [name for name in self._nlp.pipe_names if name != _NAMES]
+        yield from self._nlp.pipe(sentences, batch_size=_BATCH, disable=others)
+
+    @staticmethod
+    def joined(sentences: Sequence[Doc]) -> Doc:
+        """The sentences of one document as one `Doc`."""
+        whole = Doc.from_docs(list(sentences), ensure_whitespace=False)
+        return sentences[0] if whole is None else whole
+
+
+def _one_sentence(doc: Doc) -> Doc:
+    """Keeps the parser from cutting a sentence in two."""
+    for token in islice(doc, 1, None):
+        token.is_sent_start = False
+    return doc
