@@ -89,7 +89,7 @@ class Reader:
     @staticmethod
     def joined(sentences: Sequence[Doc]) -> Doc:
         """The sentences of one document as one `Doc`."""
-        whole = Doc.from_docs(list(sentences), ensure_whitespace=False)
+        whole = Doc.from_docs(list(sentences), ensure_whitespace=False, exclude=["tensor"])
         return sentences[0] if whole is None else whole
 
 
