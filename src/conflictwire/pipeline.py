@@ -198,7 +198,7 @@ class Extractor:
         document = self._clean(as_article({"text": text, **facts}))
         if not _readable(document):
             return Explanation(status="quiet", warnings=document.warnings)
-        doc = next(parse([document], self.nlp))
+        doc = next(self._reader.read([document]))
         parsed = recognise(document, doc, self.resources, self.gazetteer)
         records, sentences = explain_events(parsed, self.resources, self.settings, doc_id=doc_id)
         findings = (str(finding) for record in records for finding in record.findings)
