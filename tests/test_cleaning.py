@@ -11,7 +11,7 @@ import pytest
 from conflictwire.cleaning import clean
 from conflictwire.cleaning.boilerplate import Pattern, read_boilerplate
 from conflictwire.cleaning.dates import date_reader
-from conflictwire.document import Document
+from conflictwire.document import Document, WireHeader
 from conflictwire.errors import DataFileError, InputError
 from conflictwire.resources import Resources
 from conflictwire.settings import Settings
@@ -34,7 +34,7 @@ def paragraphs(document: Document) -> list[str]:
 
 
 def test_case_file_is_rich_enough():
-    assert len(CASES) >= 70
+    assert len(CASES) >= 110
     assert sum(case.get("untouched", False) for case in CASES) >= 10
 
 
@@ -52,6 +52,14 @@ def test_case(case):
     for name in FACTS:
         if name in case:
             assert getattr(document.facts, name) == case[name], name
+    if "evidence" in case:
+        evidence = document.facts.publication_date_evidence
+        assert evidence is not None
+        assert evidence.text == case["evidence"] == case["text"][evidence.start : evidence.end]
+    if "wire" in case:
+        assert document.facts.wire == WireHeader(**case["wire"])
+    if "warnings" in case:
+        assert [warning for warning in document.warnings if not warning.startswith("W104")] == case["warnings"]
     for name in ("dateline_date", "publication_date"):
         if name not in case:
             known = {"dateline_date", "publication_date"} & case.keys()
@@ -99,6 +107,28 @@ def test_title_role_and_caller_title_in_the_text():
 def test_quotes(text, quotes):
     document = read(text)
     assert [(document.text[quote.start : quote.end], quote.closed) for quote in document.quotes] == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ('"We won," he said. "They fled."', ["he", "he"]),
+        ("“We won the war,” said Gen. Ali Hassan, the army chief.", ["Gen. Ali Hassan"]),
+        ('Maria Okello, a resident, said: "They shot at us."', ["Maria Okello"]),
+        (
+            'A spokesman for the Valley Front told reporters on Friday that "two men" were held.',
+            ["A spokesman for the Valley Front"],
+        ),
+        ('"They came at night," Lt. Col. A. B. Hassan told reporters. "We fled."', ["Lt. Col. A. B. Hassan"] * 2),
+        ('"It is over.\n\n"We will not come back," said a woman who lost her house.', ["a woman", "a woman"]),
+        ('"It is a lie," the minister added. The town is called "the lion" in the hills.', ["the minister", None]),
+        ('The paper has a report on "dozens" of dead.', [None]),
+    ],
+)
+def test_speakers(text, speakers):
+    document = read(text)
+    found = [quote.speaker and document.text[slice(*quote.speaker)] for quote in document.quotes]
+    assert found == speakers
 
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "\x00\x00", "\ud800", "\u200b\ufeff", "\r\n\r\n"])

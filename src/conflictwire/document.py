@@ -69,11 +69,19 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Direct speech by clean offsets, quotation marks included; `closed` is false when the end mark is missing."""
+    """Direct speech by clean offsets, quotation marks included.
+
+    Attributes:
+        start: of the opening mark.
+        end: past the closing mark.
+        closed: false when the end mark is missing.
+        speaker: clean span (start, end) of the words that name the speaker, a pronoun perhaps; null when none do.
+    """
 
     start: int
     end: int
     closed: bool = True
+    speaker: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

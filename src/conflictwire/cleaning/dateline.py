@@ -151,7 +151,8 @@ class DatelineReader:
         if parts.date_text is not None:
             return separated or (parts.parens > 0 and head[parts.end : parts.end + 2] == ". ")
         letters = [char for char in name if char.isalpha()]
-        if not separated or not starts or all_caps or len(letters) < 4:
+        stamped = parts.parens > 0 and (parts.agency or "").isupper()
+        if not separated or not starts or all_caps or (len(letters) < 4 and not stamped):
             return False
         if all(char.isupper() for char in letters) and len(words) <= 4:
             return gap.dash or not alone

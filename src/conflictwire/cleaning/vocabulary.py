@@ -13,6 +13,11 @@ from conflictwire.resources import Resources, validated
 __all__ = ["Agency", "Vocabulary", "read_vocabulary", "tables"]
 
 
+_SETS = (
+    "hyphen_first", "hyphen_last", "before_dates", "speech_verbs", "titles", "speaker_ends", "no_speakers"
+)  # fmt: skip
+
+
 class Agency(BaseModel):
     """A row of `agencies.csv`: a news agency or outlet, with the forms it takes in datelines, parted by `|`."""
 
@@ -37,6 +42,10 @@ class _Words(BaseModel):
     hyphen_first: list[str] = []
     hyphen_last: list[str] = []
     before_dates: list[str] = []
+    speech_verbs: list[str] = []
+    titles: list[str] = []
+    speaker_ends: list[str] = []
+    no_speakers: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,10 @@ class Vocabulary:
         hyphen_first: first parts of words that keep their hyphen, such as `pro`.
         hyphen_last: last parts of words that keep their hyphen, such as `led`.
         before_dates: words before a date that is told, not the day of the story, such as `since`.
+        speech_verbs: forms of verbs that tell who speaks, such as `said`.
+        titles: short forms of titles that end with a point, such as `Gen`.
+        speaker_ends: words that end the name of a speaker, such as `in`.
+        no_speakers: words that no name of a speaker starts with, such as `which`.
     """
 
     months: tuple[tuple[str, int], ...]
@@ -66,6 +79,10 @@ class Vocabulary:
     hyphen_first: frozenset[str]
     hyphen_last: frozenset[str]
     before_dates: frozenset[str]
+    speech_verbs: frozenset[str]
+    titles: frozenset[str]
+    speaker_ends: frozenset[str]
+    no_speakers: frozenset[str]
 
     def alternation(self, kind: str) -> str:
         """A regular expression for any `months`, `connectors`, `outlets` or `agencies` form, longest first."""
@@ -87,9 +104,7 @@ def read_vocabulary(resources: Resources) -> Vocabulary:
     marks: set[str] = set()
     report_marks: set[str] = set()
     outlets: dict[str, None] = {}
-    hyphen_first: set[str] = set()
-    hyphen_last: set[str] = set()
-    before_dates: set[str] = set()
+    sets: dict[str, set[str]] = {name: set() for name in _SETS}
     for where, content in tables(resources, "words"):
         words = validated(_Words, content, where)
         months.update({form.lower(): number for form, number in words.months.items()})
@@ -98,9 +113,8 @@ def read_vocabulary(resources: Resources) -> Vocabulary:
         marks.update(mark.upper() for mark in words.marks)
         report_marks.update(mark.upper() for mark in words.report_marks)
         outlets.update(dict.fromkeys(words.outlets))
-        hyphen_first.update(words.hyphen_first)
-        hyphen_last.update(words.hyphen_last)
-        before_dates.update(words.before_dates)
+        for name, known in sets.items():
+            known.update(getattr(words, name))
     agencies: dict[str, str] = {}
     for row in resources.table("cleaning", Agency).values():
         for form in (row.name, *row.forms.split("|")):
@@ -114,9 +128,7 @@ def read_vocabulary(resources: Resources) -> Vocabulary:
         frozenset(report_marks),
         tuple(agencies.items()),
         tuple(outlets),
-        frozenset(hyphen_first),
-        frozenset(hyphen_last),
-        frozenset(before_dates),
+        *(frozenset(sets[name]) for name in _SETS),
     )
 
 

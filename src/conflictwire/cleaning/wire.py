@@ -16,6 +16,7 @@ from conflictwire.cleaning.page import story_lines
 from conflictwire.cleaning.quotes import find_quotes
 from conflictwire.cleaning.repair import repair
 from conflictwire.cleaning.repeats import prefix_length, repeated_headlines, repeats_lede
+from conflictwire.cleaning.speakers import with_speakers
 from conflictwire.cleaning.walk import Block, Walk
 from conflictwire.document import Document, OffsetMap
 from conflictwire.errors import InputError
@@ -81,6 +82,9 @@ def clean(
         found.append("W101 empty text")
     elif language not in {None, "en"}:
         found.append(f"W103 not English: {language}")
+    stories = sum(name == "dateline" for *_, name in walk.removed)
+    if stories > 1:
+        found.append(f"W109 several stories in one text: {stories} datelines")
     published = facts.published(text.text)
     evidence = _evidence(raw, published, text if published.rule == "body" else mapped)
     article = facts.result(published, headline, language, letter_case(body))
@@ -90,7 +94,7 @@ def clean(
         offsets=OffsetMap(text.segments),
         paragraphs=paragraphs,
         facts=replace(article, publication_date_evidence=evidence),
-        quotes=find_quotes(text.text, paragraphs),
+        quotes=with_speakers(text.text, paragraphs, find_quotes(text.text, paragraphs), resources),
         removed=_raw_removed(mapped, walk.removed),
         warnings=tuple(found),
     )
@@ -188,14 +192,16 @@ def _trim(walk: Walk, blocks: Sequence[Block], resources: Resources) -> list[Blo
         current = block
         if not whole and block.role != "title":
             current = _edges(walk, current, boilerplate)
-        early = number in body[:_DATELINE_PARAGRAPHS]
-        if early and dateline is None and current.end > current.start:
-            reader = dateline_reader(resources)
-            dateline = reader.read(walk.text(current), all_caps=upper, all_lower=lower)
-            if dateline is not None:
-                walk.facts.add_dateline(dateline, current.start)
-                walk.drop(current.start, current.start + dateline.end, "dateline")
-                current = replace(current, start=current.start + dateline.end)
+        if block.role != "title" and current.end > current.start:
+            line = dateline_reader(resources).read(walk.text(current), all_caps=upper, all_lower=lower)
+            first = dateline is None and number in body[:_DATELINE_PARAGRAPHS]
+            # Further stories in one text show by datelines that an agency or a date bears out.
+            if line is not None and (first or (line.strong and line.place is not None)):
+                if first:
+                    dateline = line
+                    walk.facts.add_dateline(line, current.start)
+                walk.drop(current.start, current.start + line.end, "dateline")
+                current = replace(current, start=current.start + line.end)
         trimmed.append(_marks(walk, current, boilerplate, joins))
     texts = [walk.text(block) for block in trimmed]
     for index in repeats_lede(texts, [block.role for block in trimmed]):
