@@ -11,6 +11,8 @@ __all__ = ["Joins"]
 _TORN = re.compile(r"(?<![^\W_])([^\W\d_]{1,30}(?:['’][^\W\d_]{1,3})?)-(\n[ \t]{0,40})([^\W\d_]{2,30})")
 _INSERTED = re.compile(r"\[((?=[a-z])[^\[\]\n]{1,60})\]")
 _QUOTE = re.compile(r"[\"“”]{1,4}|``|''")
+_DETERMINER = re.compile(r"(?:the|a|an|his|her|their|its|our)\b")
+_AFTER_WORD = re.compile(r"\w[\s,]{1,3}$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -31,8 +33,11 @@ class Joins:
         """Stretches of `text[start:end]` to leave out without a space in their place, in order."""
         found: list[tuple[int, int]] = []
         for match in _INSERTED.finditer(self._text, start, end):
-            # Outside quotations brackets hold explanations, which stay as they are.
-            if len(_QUOTE.findall(self._text, start, match.start())) % 2 == 0:
+            # Outside quotations, and behind the word that they explain, brackets hold explanations and stay.
+            inside = len(_QUOTE.findall(self._text, start, match.start())) % 2
+            if not inside or (
+                _DETERMINER.match(match.group(1)) and _AFTER_WORD.search(self._text[start : match.start()])
+            ):
                 continue
             found += [(match.start(), match.start() + 1), (match.end() - 1, match.end())]
         if self._torn:
