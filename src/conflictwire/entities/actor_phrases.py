@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from conflictwire.entities.actor_persons import PARTICLES, find_persons
 from conflictwire.entities.lexicon import ActorLexicon, ActorRow, Hit, pieces
 from conflictwire.entities.parsed import PlaceMention
 
@@ -13,9 +14,6 @@ __all__ = ["Scene", "build_scene", "is_genitive", "name_end", "phrase_head", "ph
 
 _HYPHENS = frozenset("-–/‑")
 _GENITIVES = frozenset({"'s", "’s", "'", "’", "´s", "`s", "S'"})
-_PARTICLES = frozenset(
-    ["al", "el", "de", "la", "del", "bin", "ibn", "abu", "van", "von", "dos", "da", "ul", "ud", "di", "los", "las", "y"]
-)
 _PARTICIPLES = frozenset({"VBN", "VBG"})
 _OPEN_TAGS = frozenset({"NOUN", "PROPN"})
 _MAX_LEFT = 14
@@ -84,18 +82,14 @@ def build_scene(
     """The scene of `doc`; `names` are the lexicon names found in it."""
     norms, words, owners = split_words(doc)
     units = {at: (hit.start, hit.end) for hit in names for at in range(hit.start, hit.end)}
-    persons = [
-        (ent.start, ent.end)
-        for ent in doc.ents
-        if ent.label_ in {"PERSON", "PER"} and not any(at in units for at in range(ent.start, ent.end))
-    ]
-    persons = [span for span in (_clean_person(doc, found) for found in persons) if span[0] < span[1]]
-    persons = [span for span in persons if tuple(norms[span[0] : span[1]]) not in lexicon.nouns.entries]
-    for start, end in persons:
-        units.update(dict.fromkeys(range(start, end), (start, end)))
     places = tuple(places)
+    by_token = {at: place for place in places for at in range(max(place.start, 0), min(place.end, len(doc)))}
     letters = [token.text for token in doc if token.is_alpha]
     upper = sum(text.isupper() for text in letters)
+    all_caps = bool(letters) and upper > 0.8 * len(letters)
+    persons = find_persons(doc, norms, lexicon, by_token, units, all_caps=all_caps)
+    for start, end in persons:
+        units.update(dict.fromkeys(range(start, end), (start, end)))
     return Scene(
         doc=doc,
         lexicon=lexicon,
@@ -103,11 +97,11 @@ def build_scene(
         words=words,
         owners=owners,
         units=units,
-        places={at: place for place in places for at in range(max(place.start, 0), min(place.end, len(doc)))},
+        places=by_token,
         persons=tuple(persons),
         tagged=any(token.pos_ for token in doc),
         parsed=doc.has_annotation("DEP"),
-        all_caps=bool(letters) and upper > 0.8 * len(letters),
+        all_caps=all_caps,
         all_lower=bool(letters) and not any(text[0].isupper() for text in letters),
         home=_home(places),
     )
@@ -130,16 +124,6 @@ def split_words(doc: Doc) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, 
         words.extend(found)
         owners.extend([token.i] * len(found))
     return tuple(norms), tuple(words), tuple(owners)
-
-
-def _clean_person(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
-    """A recognised person without the genitive or punctuation that recognisers attach."""
-    start, end = span
-    while start < end and (doc[end - 1].text in _GENITIVES or doc[end - 1].is_punct):
-        end -= 1
-    while start < end and (doc[start].is_punct or doc[start].pos_ in {"DET", "PRON"}):
-        start += 1
-    return start, end
 
 
 def phrase_start(scene: Scene, start: int, head: int) -> int:
@@ -284,7 +268,7 @@ def name_end(scene: Scene, end: int) -> int:
         at += 1
     first = at
     while at < min(first + _MAX_NAME, len(scene.doc)):
-        inner = at > first and (scene.norms[at] in _PARTICLES or scene.joined(at))
+        inner = at > first and (scene.norms[at] in PARTICLES or scene.joined(at))
         if not (inner or scene.is_name(at)) or scene.norms[at] in scene.lexicon.stops:
             break
         at += 1

@@ -85,6 +85,11 @@ class NounClass:
     person: bool
     flags: frozenset[str] = frozenset()
 
+    @property
+    def group(self) -> bool:
+        """A body of people, which takes "of X"."""
+        return "group" in self.flags
+
 
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[Value]):
