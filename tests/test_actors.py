@@ -270,6 +270,44 @@ def test_lexicon_problems(tmp_path: Path, lines: list[str], code: str | None, wo
     assert all(words in p.message for p in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "country", "expected"),
+    [
+        ("Bashar al-Assad", "SYR", ("civilians", True, "bashar-al-assad")),
+        ("President/n Assad", "SYR", ("civilians", True, "bashar-al-assad")),
+        ("Assad", "FRA", None),
+        ("Assad 's troops", "SYR", ("state_forces", False, None)),
+        ("Haftar 's fighters", "LBY", ("rebel_group", False, None)),
+        ("Forces loyal/a to Bashar al-Assad", "SYR", ("political_militia", False, None)),
+        ("A pro-government/n militia", "SYR", ("political_militia", False, None)),
+    ],
+)
+def test_leader(text: str, country: str, expected: tuple[str, bool, str | None] | None):
+    doc = tagged(f"{text} attacked/v Zedville .")
+    found = actors(doc, places=(place(doc, "Zedville", country, "city"),), day=date(2016, 5, 1))
+    first = next((m for m in found if m.head < 5 and m.kind), None)
+    assert (first and (first.kind, first.office, first.actor_id)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "recognised", "expected"),
+    [
+        ("POLICE FREED JOURNALIST/n JUAN/p PEREZ/p MORA/p TODAY/n .", ["PEREZ"], ["JUAN PEREZ MORA"]),
+        ("LUIS/p ORTIZ/p , 42 , DIED/v .", [], ["LUIS ORTIZ"]),
+        ("LUIS/p ORTIZ/p , A LOCAL/a TEACHER/n , DIED/v .", [], ["LUIS ORTIZ"]),
+        ("LUIS/p ORTIZ/p , ANA/p RIVAS/p AND JOSE/p LUNA/p DIED/v .", ["LUIS ORTIZ"], ["ANA RIVAS", "JOSE LUNA"]),
+        ("TEACHER/n ORTIZ/p LUNA/p DIED/v .", ["ORTIZ LUNA DIED"], ["ORTIZ LUNA"]),
+        ("The analyst/n Edgar/p Vilar/p died/v .", [], ["Edgar Vilar"]),
+    ],
+)
+def test_personal_names(words: str, recognised: list[str], expected: list[str]):
+    doc = tagged(words)
+    text = doc.text
+    doc.ents = [doc.char_span(text.index(n), text.index(n) + len(n), label="PERSON") for n in recognised]
+    names = {m.name for m in actors(doc)}
+    assert all(name in names for name in expected), names
+
+
 def test_our_lexicon_has_no_problems():
     assert lexicon_problems(RESOURCES) == ()
 

@@ -88,6 +88,7 @@ class _Evidence:
     modifiers: tuple[ActorKind, ...]
     unknown: bool
     side: bool
+    state: bool
     owner: bool
 
 
@@ -95,7 +96,7 @@ def _evidence(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes:
     row = sponsored = None
     code = sponsor = None
     modifiers: list[ActorKind] = []
-    side = owner = unknown = False
+    side = owner = unknown = state = False
     for at in range(draft.start, draft.end):
         hit = rows.get(at) if draft.loyal is None or at < draft.loyal.start else None
         stop = hit.end if hit else at + 1
@@ -103,6 +104,7 @@ def _evidence(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes:
         prefix = scene.lexicon.suffixes.get(scene.norms[at - 2]) if at > 1 and scene.joined(at - 1) else None
         outer = after == "sponsor" or prefix in {"against", "side"}
         side = side or prefix == "side"
+        state = state or (prefix == "side" and scene.lexicon.modifiers.get(scene.norms[at]) is ActorKind.STATE_FORCES)
         unknown = unknown or scene.norms[at] in scene.lexicon.unknown
         if hit and outer:
             sponsored = hit.value
@@ -123,7 +125,7 @@ def _evidence(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes:
         unit = scene.units.get(at)
         if unit in scene.persons and unit is not None and unit != draft.person:
             owner = True
-    return _Evidence(row, sponsored, code, sponsor, tuple(modifiers), unknown, side, owner)
+    return _Evidence(row, sponsored, code, sponsor, tuple(modifiers), unknown, side, state, owner)
 
 
 def _in_core(scene: Scene, draft: Draft, at: int) -> bool:
@@ -137,7 +139,8 @@ def _kind(draft: Draft, evidence: _Evidence) -> ActorKind | None:
         return draft.kind
     if cls is None:
         row = evidence.row or draft.row
-        return row.kind if row else None
+        leads = row is not None and row.leads and row.kind is ActorKind.STATE_FORCES
+        return ActorKind.CIVILIANS if leads else row.kind if row else None
     if cls.kind is ActorKind.OBJECT:
         return ActorKind.OBJECT
     return _weak_kind(draft, cls, evidence) if cls.weak else _strong_kind(cls, evidence)
@@ -174,9 +177,11 @@ def _kind_by_loyalty(cls: NounClass, side: Draft | None, evidence: _Evidence) ->
     """What those on the side of somebody are; those of a person are rebels."""
     if side is None:
         return None
-    office = side.cls is not None and "office" in side.cls.flags and side.person is None
-    kind = ActorKind.STATE_FORCES if office else _kind(side, evidence)
-    return _on_side(cls, kind if kind is not None and kind is not ActorKind.CIVILIANS else ActorKind.REBEL_GROUP)
+    if side.row is not None and side.row.leads:
+        return ActorKind.POLITICAL_MILITIA if side.row.kind is ActorKind.STATE_FORCES else side.row.kind
+    if side.cls is not None and "office" in side.cls.flags:
+        return ActorKind.POLITICAL_MILITIA
+    return _on_side(cls, _kind(side, evidence) or ActorKind.REBEL_GROUP)
 
 
 def _on_side(cls: NounClass, kind: ActorKind) -> ActorKind:
@@ -194,7 +199,7 @@ def _kind_by_modifiers(cls: NounClass, modifiers: tuple[ActorKind, ...]) -> Acto
 
 
 def _kind_by_sponsor(cls: NounClass, evidence: _Evidence) -> ActorKind | None:
-    if evidence.sponsored is None and evidence.sponsor is None:
+    if evidence.sponsored is None and evidence.sponsor is None and not evidence.state:
         return None
     if evidence.side:
         return _on_side(cls, evidence.sponsored.kind if evidence.sponsored else ActorKind.STATE_FORCES)
@@ -223,42 +228,70 @@ def as_mention(
     cls = draft.cls
     kind = _abroad(scene, draft, evidence, _kind(draft, evidence))
     row = evidence.row or draft.row
-    own = row.kind if row else None
-    belongs = own is not None and (kind is own or (kind is ActorKind.EXTERNAL_FORCES and own in _STATE))
-    if cls is not None and (cls.kind is ActorKind.OBJECT or (cls.kind is ActorKind.CIVILIANS and not cls.weak)):
-        belongs = False
-    armed = cls.armed if cls else None
-    bare = cls is not None and cls.kind is ActorKind.UNIDENTIFIED and kind is cls.kind and not evidence.modifiers
-    if (
-        armed is None
-        and kind is not None
-        and not bare
-        and (cls is None or "group" in cls.flags or cls.kind is not None)
-    ):
-        armed = kind not in {ActorKind.CIVILIANS, ActorKind.RIOTERS_PROTESTERS, ActorKind.OBJECT}
+    own = row if row is not None and _belongs(draft, kind, row) else None
     thing = kind is ActorKind.OBJECT
-    country = draft.code or evidence.code or (row.country if belongs and row else None)
-    person = draft.pronoun or bool(draft.person) or (cls.person if cls else not thing and draft.row is None)
-    if cls is None and draft.row is not None:
-        person = kind is not ActorKind.OBJECT
     return ActorMention(
         start=draft.start,
         end=draft.end,
         head=phrase_head(scene, draft.start, draft.end, draft.core),
         kind=kind,
-        country=country,
-        actor_id=row.id if belongs and row else None,
-        name=_name(scene, draft, row if belongs else None),
-        armed=False if thing else armed,
-        person=person and not thing,
-        proper=not draft.pronoun and (draft.named or belongs),
+        country=draft.code or evidence.code or _country(draft, row, own),
+        actor_id=own.id if own else None,
+        name=_name(scene, draft, own),
+        armed=False if thing else _armed(cls, kind, evidence),
+        person=_is_person(draft, thing=thing),
+        proper=not draft.pronoun and (draft.named or own is not None),
         entity=number,
-        office=cls is not None and "office" in cls.flags,
+        office=_holds_office(draft, row),
+        anyone=cls is not None and "anyone" in cls.flags and draft.person is None,
     )
 
 
+def _belongs(draft: Draft, kind: ActorKind | None, row: ActorRow) -> bool:
+    """Whether the phrase stands for the actor of `row`, or some of its men, rather than for somebody beside it."""
+    cls = draft.cls
+    if row.leads:
+        return draft.person is not None
+    if cls is not None and (cls.kind is ActorKind.OBJECT or (cls.kind is ActorKind.CIVILIANS and not cls.weak)):
+        return False
+    return kind is row.kind or (kind is ActorKind.EXTERNAL_FORCES and row.kind in _STATE)
+
+
+def _country(draft: Draft, row: ActorRow | None, own: ActorRow | None) -> str | None:
+    """The country of the actor, of the leader whose men they are, or of the side that they are on."""
+    if draft.loyal is not None and draft.loyal.row is not None and draft.loyal.row.country:
+        return draft.loyal.row.country
+    return row.country if row is not None and (own is not None or row.leads) else None
+
+
+def _armed(cls: NounClass | None, kind: ActorKind | None, evidence: _Evidence) -> bool | None:
+    if cls is not None and cls.armed is not None:
+        return cls.armed
+    bare = cls is not None and cls.kind is ActorKind.UNIDENTIFIED and kind is cls.kind and not evidence.modifiers
+    telling = cls is None or cls.group or cls.kind is not None
+    if kind is None or bare or not telling:
+        return None
+    return kind not in {ActorKind.CIVILIANS, ActorKind.RIOTERS_PROTESTERS, ActorKind.OBJECT}
+
+
+def _is_person(draft: Draft, *, thing: bool) -> bool:
+    """Whether it is a human being or a body of them."""
+    if thing:
+        return False
+    if draft.pronoun or draft.person or draft.cls is None:
+        return True
+    return draft.cls.person
+
+
+def _holds_office(draft: Draft, row: ActorRow | None) -> bool:
+    if draft.cls is not None and "office" in draft.cls.flags:
+        return True
+    leader = row is not None and row.leads and draft.person is not None
+    return leader and row is not None and row.kind is ActorKind.STATE_FORCES
+
+
 def _name(scene: Scene, draft: Draft, row: ActorRow | None) -> str:
-    if draft.person is not None:
+    if draft.person is not None and row is None:
         return scene.doc[draft.person[0] : draft.person[1]].text
     if row is not None:
         return row.name

@@ -12,6 +12,8 @@ from conflictwire.entities.parsed import PlaceMention
 __all__ = ["find_names"]
 
 _SHORT_ACRONYM = 3
+_TERM_MARGIN = 2
+_PERSON = frozenset({"PERSON", "PER"})
 
 
 def find_names(
@@ -34,6 +36,8 @@ def find_names(
         known = bool(found) and found[-1].end == hit.start - 1
         if row is not None and _is_vague(text, row, readings, countries, in_full, shouting=shouting):
             continue
+        if row is not None and row.leads and not _is_leader(doc, hit, row, countries, day):
+            continue
         if row is not None and (known or not _abbreviates(doc, hit.start, text)):
             found.append(Hit(hit.start, hit.end, row))
     return found
@@ -49,6 +53,27 @@ def _is_vague(
     if letters > _SHORT_ACRONYM:
         return not shouting and len(readings) > 1
     return bool(countries) or len(readings) > 1
+
+
+def _is_leader(
+    doc: Doc, hit: Hit[tuple[tuple[ActorRow, str], ...]], row: ActorRow, countries: set[str], day: date | None
+) -> bool:
+    """Whether a leader's name means him: about his time in office; a mere surname also where his country is named.
+
+    The name of somebody else ("Ali Hollande") may end in his.
+    """
+    if day is not None and not (row.start or 0) - _TERM_MARGIN <= day.year <= (row.end or 9999) + _TERM_MARGIN:
+        return False
+    around = {token.ent_iob_ for token in doc[hit.end : hit.end + 1] if token.ent_type_ in _PERSON}
+    longer = "I" in around or (hit.start > 0 and _name_before(doc, hit.start))
+    single = hit.end - hit.start == 1
+    return not longer and (not single or row.country is None or row.acts_in(countries))
+
+
+def _name_before(doc: Doc, at: int) -> bool:
+    """Whether the token before is part of the same recognised person."""
+    before, token = doc[at - 1], doc[at]
+    return before.ent_type_ in _PERSON and token.ent_iob_ == "I" and before.pos_ == "PROPN"
 
 
 def _abbreviates(doc: Doc, start: int, text: str) -> bool:

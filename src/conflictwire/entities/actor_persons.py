@@ -106,7 +106,7 @@ class _Finder:
 
     def _named(self, at: int) -> bool:
         """Whether the token can be part of a personal name."""
-        if not 0 <= at < len(self.doc) or at in self.taken:
+        if not 0 <= at < len(self.doc) or at in self.taken or self._is_verb(at):
             return False
         token, key = self.doc[at], (self.norms[at],)
         if not token.text[:1].isupper() or not token.text.replace(".", "").replace("'", "").isalpha():

@@ -81,13 +81,15 @@ def build_scene(
 ) -> Scene:
     """The scene of `doc`; `names` are the lexicon names found in it."""
     norms, words, owners = split_words(doc)
+    names = tuple(names)
     units = {at: (hit.start, hit.end) for hit in names for at in range(hit.start, hit.end)}
     places = tuple(places)
     by_token = {at: place for place in places for at in range(max(place.start, 0), min(place.end, len(doc)))}
     letters = [token.text for token in doc if token.is_alpha]
     upper = sum(text.isupper() for text in letters)
     all_caps = bool(letters) and upper > 0.8 * len(letters)
-    persons = find_persons(doc, norms, lexicon, by_token, units, all_caps=all_caps)
+    leaders = [(hit.start, hit.end) for hit in names if hit.value.leads]
+    persons = sorted([*leaders, *find_persons(doc, norms, lexicon, by_token, units, all_caps=all_caps)])
     for start, end in persons:
         units.update(dict.fromkeys(range(start, end), (start, end)))
     return Scene(

@@ -148,7 +148,8 @@ def _names(scene: Scene, names: list[Hit[ActorRow]]) -> Iterator[Draft]:
         suffixed = scene.joined(hit.end) and scene.norms[hit.end + 1] in scene.lexicon.suffixes
         if not suffixed and not _is_sided(scene, hit.start):
             start = phrase_start(scene, hit.start, hit.end - 1)
-            yield Draft(start, hit.end, hit.end - 1, row=hit.value, named=True)
+            person = (hit.start, hit.end) if hit.value.leads else None
+            yield Draft(start, hit.end, hit.end - 1, row=hit.value, person=person, named=True)
 
 
 def _persons(scene: Scene) -> Iterator[Draft]:

@@ -297,8 +297,9 @@ def _titled(old: View, new: View) -> bool:
 def _generic(old: View, new: View) -> bool:
     """General words ("the group", "the attackers") after a more telling mention of a compatible party."""
     first, second = old.mention, new.mention
+    bare = new.plural and new.head in _TROOPS and second.kind is ActorKind.STATE_FORCES and not second.country
     if (
-        not new.definite
+        not (new.definite or bare)
         or new.counted
         or new.branded
         or second.proper
@@ -313,10 +314,16 @@ def _generic(old: View, new: View) -> bool:
         same_number = new.plural is old.plural or (new.plural and band)
         return first.kind in _HOSTILE and bool(first.armed) and same_number
     if second.kind is ActorKind.STATE_FORCES and new.head in _TROOPS:
-        return first.kind is ActorKind.STATE_FORCES and old.head in _TROOPS and not old.counted
+        return _is_state_army(old)
     if second.kind is ActorKind.CIVILIANS and new.head in {"victim", "hostage", "captive"}:
         return first.kind is ActorKind.CIVILIANS
     return False
+
+
+def _is_state_army(view: View) -> bool:
+    """Whether it stands for the whole of a state's forces, rather than some of its men."""
+    army = view.head in _TROOPS or view.mention.actor_id is not None
+    return view.mention.kind is ActorKind.STATE_FORCES and army and not view.counted and not _one_person(view)
 
 
 def _contradict(first: ActorMention, second: ActorMention) -> bool:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -41,6 +41,7 @@ class ActorRow(BaseModel):
         id: unique id; an overlay row of the same id replaces ours.
         name: canonical name.
         kind: what the actor is.
+        role: "leader" for a human being (the kind is then that of the side), else empty.
         country: ISO 3166-1 alpha-3 of the state it belongs to or fights in.
         active: other countries in which it acts, separated by `|` in the file.
         start: first year in which the name was in use, or null.
@@ -54,12 +55,18 @@ class ActorRow(BaseModel):
     id: str = Field(min_length=1)
     name: str = Field(min_length=1)
     kind: ActorKind
+    role: Literal["", "leader"] = ""
     country: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$"), BeforeValidator(_empty_to_none)] = None
     active: Annotated[tuple[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], ...], BeforeValidator(_split)] = ()
     start: Annotated[int | None, BeforeValidator(_empty_to_none)] = None
     end: Annotated[int | None, BeforeValidator(_empty_to_none)] = None
     aliases: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
     source: Annotated[str | None, BeforeValidator(_empty_to_none)] = None
+
+    @property
+    def leads(self) -> bool:
+        """A human being, not a group."""
+        return self.role == "leader"
 
     def acts_in(self, countries: Collection[str]) -> bool:
         """Whether it belongs to one of these countries or acts there."""
@@ -76,7 +83,8 @@ class NounClass:
         armed: whether they bear arms; None when unknown.
         person: human beings rather than things.
         flags: "group" (takes "of X"), "title" (a personal name may follow), "place" (takes "of NAME"),
-            "office" (acts for a state).
+            "office" (acts for a state),
+            "anyone" (says no more than that it is a human being).
     """
 
     kind: ActorKind | None

@@ -112,6 +112,7 @@ class ActorMention:
         proper: named by a proper name rather than by description or pronoun.
         entity: mentions of the same party share this number (coreference).
         office: the holder of a public office, who acts for a state but is a civilian where hit.
+        anyone: the words say no more than that it was a human being ("three men").
     """
 
     start: int
@@ -126,6 +127,7 @@ class ActorMention:
     proper: bool
     entity: int
     office: bool = False
+    anyone: bool = False
 
     def same_as(self, other: "ActorMention") -> bool:
         """Both name one party: the same words, or linked by coreference (a negative entity number links nothing)."""

@@ -26,7 +26,7 @@ from conflictwire.schema import (
     Span,
     Status,
 )
-from conflictwire.validation.perspective import actor_kind, target_kind
+from conflictwire.validation.perspective import Home, actor_kind, target_kind
 
 __all__ = ["to_record"]
 
@@ -43,7 +43,7 @@ class RecordMaker:
 
     def __init__(self, parsed: Parsed, resources: Resources, doc_id: str | None) -> None:
         self.parsed, self.resources, self.doc_id = parsed, resources, doc_id
-        self.rows = load_actor_lexicon(resources).rows
+        self.home = Home.of(parsed, load_actor_lexicon(resources).rows)
         self._clusters: dict[int, list[ActorMention]] = {}
         for actor in parsed.actors:
             self._clusters.setdefault(actor.entity, []).append(actor)
@@ -202,9 +202,9 @@ class RecordMaker:
         lead = event.lead
         trigger = self.span(lead.start, lead.end)
         spans = {(m.start, m.end) for m in event.mentions} | {s for m in event.mentions for s in m.extra_triggers}
-        actors = self.parties(lead.actors, lambda m, kind: actor_kind(m, kind, event, self.rows))
+        actors = self.parties(lead.actors, lambda m, kind: actor_kind(m, kind, event, self.home))
         actors = tuple(party for party in actors if party.kind is not ActorKind.OBJECT)
-        targets = self.parties(lead.targets, lambda m, kind: target_kind(m, kind, event, self.rows))
+        targets = self.parties(lead.targets, lambda m, kind: target_kind(m, kind, event, self.home))
         identity = (self.parsed.document.raw, lead.sub_event_type, str(trigger.start), SCHEMA_VERSION)
         return ConflictEvent(
             event_id=hashlib.sha256("\x1f".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16],
