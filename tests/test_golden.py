@@ -1,0 +1,46 @@
+"""The project's own annotated articles: what they cover, and the floor under the figures, which may only rise.
+
+After an improvement: `conflictwire evaluate tests/golden/articles.jsonl --pin tests/golden/floor.json`.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from conflictwire.evaluation import evaluate, read_gold
+from conflictwire.evaluation.floor import below, read_floor
+from conflictwire.pipeline import Extractor
+from conflictwire.schema import EventType, Status
+
+GOLDEN = Path(__file__).parent / "golden"
+DOCUMENTS = read_gold((GOLDEN / "articles.jsonl").read_text(encoding="utf-8").split("\n"))
+
+
+@pytest.fixture(scope="module")
+def report():
+    extractor = Extractor()
+    articles = [{"text": d.text, "doc_id": d.doc_id, "publication_date": d.publication_date} for d in DOCUMENTS]
+    return evaluate(DOCUMENTS, {str(result.doc_id): result.events for result in extractor.pipe(articles)})
+
+
+def test_the_articles_cover_the_field():
+    events = [event for document in DOCUMENTS for event in document.events]
+    countries = {event.location.country for event in events}
+    quiet = [document for document in DOCUMENTS if not document.events]
+    assert len(DOCUMENTS) - len(quiet) >= 25
+    assert len(quiet) >= 6
+    assert {event.event_type for event in events} == set(EventType)
+    assert {event.status for event in events} >= {Status.OCCURRED, Status.ATTEMPTED, Status.THREATENED}
+    assert len(countries) >= 25
+    assert any(document.text.isupper() for document in DOCUMENTS)
+    assert any(document.text.islower() for document in DOCUMENTS)
+    assert Counter(document.doc_id for document in DOCUMENTS).most_common(1)[0][1] == 1
+
+
+def test_no_figure_falls_below_its_floor(report):
+    assert below(report.summary(), read_floor(GOLDEN / "floor.json")) == []
+
+
+def test_every_span_holds_its_text(report):
+    assert report.wrong_spans == 0
