@@ -1,6 +1,6 @@
 """The errors that conflictwire raises, all of one family."""
 
-__all__ = ["ConflictwireError", "DataFileError", "InputError", "PipelineError", "RecordError"]
+__all__ = ["BatchError", "ConflictwireError", "DataFileError", "InputError", "PipelineError", "RecordError"]
 
 
 class ConflictwireError(Exception):
@@ -21,3 +21,7 @@ class PipelineError(ConflictwireError, RuntimeError):
 
 class RecordError(ConflictwireError, ValueError):
     """In strict mode: a record fails a check that would otherwise repair or drop it."""
+
+
+class BatchError(ConflictwireError, RuntimeError):
+    """A batch run cannot go on: its output cannot be written or belongs to another run, or no process will start."""

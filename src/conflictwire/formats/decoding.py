@@ -5,7 +5,7 @@ import gzip
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from conflictwire.formats.failures import UnreadableError
+from conflictwire.formats.failures import TooLargeError
 
 __all__ = ["MAX_BYTES", "decode", "encoding_of", "open_bytes", "read_whole"]
 
@@ -43,7 +43,7 @@ def read_whole(stream: BinaryIO, limit: int = MAX_BYTES) -> bytes:
     """All bytes of a file that holds one article.
 
     Raises:
-        UnreadableError: there are more than `limit`.
+        TooLargeError: there are more than `limit`.
     """
     data = stream.read(limit + 1)
     if len(data) > limit:
@@ -51,7 +51,7 @@ def read_whole(stream: BinaryIO, limit: int = MAX_BYTES) -> bytes:
             f"too large for one article (more than {limit // 1_000_000} MB); only JSONL and CSV files, which are read "
             "row by row, may be larger"
         )
-        raise UnreadableError(msg)
+        raise TooLargeError(msg)
     return data
 
 

@@ -83,7 +83,8 @@ def read_jsonl(stream: BinaryIO, name: str, columns: Columns, tried: tuple[str, 
         if len(line) > MAX_BYTES:
             while not line.endswith(b"\n") and (line := stream.readline(MAX_BYTES)):
                 pass
-            yield ReadFailure(name, f"line too long (more than {MAX_BYTES // 1_000_000} MB)", number)
+            reason = f"line too long (more than {MAX_BYTES // 1_000_000} MB)"
+            yield ReadFailure(name, reason, number, f"{name}:{number}", too_large=True)
             continue
         if not line.strip():
             continue

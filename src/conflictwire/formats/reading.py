@@ -10,7 +10,7 @@ from typing import BinaryIO
 from conflictwire.article import Article
 from conflictwire.errors import InputError
 from conflictwire.formats.decoding import decode, open_bytes, read_whole
-from conflictwire.formats.failures import ReadFailure, UnreadableError
+from conflictwire.formats.failures import ReadFailure, TooLargeError, UnreadableError
 from conflictwire.formats.kinds import HEAD_BYTES, Kind, sniff
 from conflictwire.formats.knowledge import COLUMNS, Column, read_formats
 from conflictwire.formats.read_html import read_html
@@ -20,7 +20,7 @@ from conflictwire.formats.read_plain import read_text, read_wire
 from conflictwire.formats.read_tables import Columns, read_csv, read_json, read_jsonl
 from conflictwire.resources import Resources
 
-__all__ = ["find_files", "read_articles", "read_stream"]
+__all__ = ["find_files", "read_articles", "read_file", "read_lines", "read_stream"]
 
 Item = Article | ReadFailure
 _ROWS = {Kind.JSONL: read_jsonl, Kind.CSV: read_csv}
@@ -69,6 +69,19 @@ def read_articles(
         yield from _read_file(file, name, chosen, finder, known)
 
 
+def read_file(
+    file: Path,
+    name: str,
+    *,
+    kind: Kind | str | None = None,
+    columns: Mapping[Column, str] | None = None,
+    resources: Resources | None = None,
+) -> Iterator[Item]:
+    """The articles of one file, as `read_articles` gives them; `name` stands for the file in ids and failures."""
+    known = resources or Resources()
+    yield from _read_file(file, name, _kind(kind), _columns(columns, known), known)
+
+
 def read_stream(
     stream: BinaryIO,
     name: str,
@@ -80,6 +93,18 @@ def read_stream(
     """The articles of an open file that can be rewound, as `read_articles` gives them; `name` is its name."""
     known = resources or Resources()
     yield from _read(stream, name, _kind(kind), _columns(columns, known), known)
+
+
+def read_lines(
+    stream: BinaryIO,
+    name: str,
+    *,
+    columns: Mapping[Column, str] | None = None,
+    resources: Resources | None = None,
+) -> Iterator[Item]:
+    """The articles of JSONL that comes in line by line, each as soon as its line is there; `name` is its name."""
+    known = resources or Resources()
+    yield from read_jsonl(stream, name, _columns(columns, known), read_formats(known).encodings.tried)
 
 
 def find_files(root: Path) -> Iterator[Path | ReadFailure]:
@@ -122,7 +147,7 @@ def _read(stream: BinaryIO, name: str, kind: Kind | None, columns: Columns, reso
         stream.seek(0)
         yield from _articles(stream, name, found, columns, resources)
     except UnreadableError as error:
-        yield ReadFailure(name, str(error), doc_id=name)
+        yield ReadFailure(name, str(error), doc_id=name, too_large=isinstance(error, TooLargeError))
 
 
 def _articles(stream: BinaryIO, name: str, kind: Kind, columns: Columns, resources: Resources) -> Iterator[Item]:

@@ -1,0 +1,1 @@
+"""conflictwire inside other people's pipelines: spaCy, dataframes, clusters."""
