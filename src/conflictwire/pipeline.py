@@ -19,7 +19,7 @@ from conflictwire.entities.gazetteer import Gazetteer
 from conflictwire.entities.language import load_pipeline, require_components
 from conflictwire.entities.place_overlay import place_overlay
 from conflictwire.entities.reader import Reader
-from conflictwire.errors import ConflictwireError, InputError
+from conflictwire.errors import ConflictwireError, DataFileError, InputError
 from conflictwire.events import find_events
 from conflictwire.explain import explain_events
 from conflictwire.explanation import Explanation
@@ -224,6 +224,8 @@ class Extractor:
             doc = next(docs) if _readable(document) else None
             try:
                 yield self._finish(article, document, doc)
+            except DataFileError:
+                raise  # no article's fault
             except ConflictwireError as error:
                 yield Result((), document, "failed", (*document.warnings, str(error)), article.doc_id)
 

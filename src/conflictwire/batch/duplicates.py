@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from conflictwire.errors import ConflictwireError
-
 if TYPE_CHECKING:
     from rensa import RMinHash
 
@@ -42,17 +40,11 @@ class Versions:
     Args:
         similarity: share of three-word sequences, 0 to 1, from which two articles are versions of one story.
         days: versions are published at most so many days apart, where both days are known.
-
-    Raises:
-        ConflictwireError: the package `rensa` is not installed.
     """
 
     def __init__(self, similarity: float, days: int) -> None:
-        try:
-            from rensa import RMinHashLSH
-        except ImportError as error:
-            msg = "finding versions of one story needs rensa: pip install 'conflictwire[batch]', or keep duplicates"
-            raise ConflictwireError(msg) from error
+        from rensa import RMinHashLSH
+
         self._similarity = similarity
         self._days = days
         self._index = RMinHashLSH(threshold=similarity, num_perm=PERMUTATIONS, num_bands=BANDS)

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from conflictwire.batch.files import TEMPORARY, write_whole
 from conflictwire.batch.report import Fate, Outcome
 from conflictwire.batch.spool import Spool
+from conflictwire.batch.unknown import render_unknown_actors
 from conflictwire.errors import BatchError
 from conflictwire.formats.writers import WRITERS, export
 from conflictwire.resources import Resources
@@ -140,6 +141,14 @@ class OutputFolder:
         failed = ({k: row.get(k) for k in ("number", "source", "doc_id", "reason")} for row in self._failed())
         self._write(self.path / FAILURES, "".join(json.dumps(row) + "\n" for row in failed).encode())
 
+    def write_unknown_actors(self, path: Path) -> None:
+        """Writes the actors that the lexicon lacks, as CSV.
+
+        Raises:
+            BatchError: it cannot be written.
+        """
+        self._write(path, render_unknown_actors(self.articles()))
+
     def _failed(self) -> Iterator[dict[str, Any]]:
         return (row for row in self.articles() if row["fate"] == Fate.FAILED)
 
@@ -157,4 +166,4 @@ class OutputFolder:
 
 
 def _cannot(path: Path, error: OSError) -> str:
-    return f"cannot write {str(path)!r}: {error.strerror or error}; finished parts are whole, --resume goes on from them"
+    return f"cannot write {str(path)!r}: {error.strerror or error}; finished parts are whole and can be resumed"

@@ -38,10 +38,9 @@ def read_inputs(
         output: a folder that is no input, should it lie inside one.
     """
     resources = Resources(options.settings.data)
-    number = 0
-    for source, content in _contents(inputs, options, resources, stdin, output):
+    contents = _contents(inputs, options, resources, stdin, output)
+    for number, (source, content) in enumerate(contents):
         yield Input(number, source, content)
-        number += 1
 
 
 def _contents(

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from conflictwire.formats.knowledge import Column
 from conflictwire.settings import Settings
 
 __all__ = ["BatchOptions"]
@@ -36,7 +37,7 @@ class BatchOptions(BaseModel):
     exclude: tuple[str, ...] = ()
     since: date | None = None
     kind: str | None = None
-    columns: dict[str, str] = Field(default_factory=dict)
+    columns: dict[Column, str] = Field(default_factory=dict)
     keep_duplicates: bool = False
     similarity: float = Field(default=0.7, gt=0.0, le=1.0)
     version_days: int = Field(default=3, ge=0)

@@ -4,7 +4,7 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -28,16 +28,14 @@ def _work(connection: Connection, worker: Worker) -> None:
     """A process: receives lists of tasks, sends outcomes one by one, then `DONE`. Ends when its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        try:
-            _ = worker.extractor
-        except ConflictwireError as error:
-            connection.send(error)
-            return
+        _ = worker.extractor
         connection.send(READY)
         while True:
             for outcome in worker.outcomes(connection.recv()):
                 connection.send(outcome)
             connection.send(DONE)
+    except ConflictwireError as error:
+        connection.send(error)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 
@@ -81,12 +79,12 @@ class Pool:
         self._retries: deque[Task] = deque()
         self._done: dict[int, Outcome] = {}
 
-    def outcomes(self, items: Iterable[Task | Outcome], start: int = 0) -> Iterator[Outcome]:
+    def outcomes(self, items: Iterable[Task | Outcome], start: int = 0) -> Generator[Outcome, None, None]:
         """The outcome of every item, in the order of their numbers, which count up from `start`.
 
         Raises:
             BatchError: no process can be started.
-            ConflictwireError: what building an `Extractor` raised.
+            ConflictwireError: what building an `Extractor`, or a broken data file, raised.
         """
         source = iter(items)
         exhausted = False

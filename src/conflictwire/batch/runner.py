@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,10 +121,9 @@ class _Run:
         if not resume:
             msg = f"{shown!r} holds a run already; --resume goes on with it, or take another folder"
             raise BatchError(msg)
-        for key, value in self._manifest.items():
-            if before.get(key) != value:
-                msg = f"{shown!r} holds a run with other {key}: {before.get(key)!r} there, {value!r} now"
-                raise BatchError(msg)
+        if other := _differences(before, self._manifest):
+            msg = f"{shown!r} holds another run: {'; '.join(other)}"
+            raise BatchError(msg)
         return before
 
     def _fill(self, stdin: BinaryIO | None) -> None:
@@ -145,7 +144,7 @@ class _Run:
         total, start = self._folder.spool.count, number * self._options.part_size
         done, records = start, self._folder.counts()[0]["records"]
         tasks = self._folder.spool.tasks(start, self._options)
-        worker = Worker(self._options.settings, self._options.since, unknown_actors=self._unknown_actors is not None)
+        worker = Worker(self._options.settings, self._options.since)
         pool = Pool(worker, self._options.workers, self._options.timeout)
         self._progress(done, total, records)
         part: list[Outcome] = []
@@ -215,6 +214,18 @@ def _check_paths(inputs: Iterable[str | Path], out: Path) -> None:
         if path.resolve() == out.resolve():
             msg = f"the output folder {str(out)!r} is an input too"
             raise InputError(msg)
+
+
+def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What tells two runs apart, option by option."""
+    found: list[str] = []
+    for key, value in now.items():
+        there = before.get(key)
+        if isinstance(value, dict) and isinstance(there, dict):
+            found.extend(_differences(there, value))
+        elif there != value:
+            found.append(f"{key} was {there!r} and is {value!r}")
+    return found
 
 
 def _identity(options: BatchOptions, inputs: Sequence[str | Path]) -> dict[str, Any]:

@@ -53,11 +53,7 @@ class Spool:
         return (self._folder / PLAN).is_file()
 
     def fill(self, inputs: Iterable[Input], options: BatchOptions) -> None:
-        """Takes in all the input. Interrupted, it starts again from the beginning.
-
-        Raises:
-            ConflictwireError: a package that it needs is not installed.
-        """
+        """Takes in all the input. Interrupted, it starts again from the beginning."""
         self._folder.mkdir(parents=True, exist_ok=True)
         versions = None if options.keep_duplicates else Versions(options.similarity, options.version_days)
         ids: dict[int, str | None] = {}

@@ -1,7 +1,6 @@
 """JSONL in, JSONL out, line by line: a stage of a Unix pipe. Memory does not grow with the length of the stream."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from typing import BinaryIO
 
 from conflictwire.batch.options import BatchOptions
@@ -29,8 +28,7 @@ def stream(source: BinaryIO, options: BatchOptions) -> Iterator[Outcome]:
         ConflictwireError: what building an `Extractor` raised.
     """
     pool = Pool(Worker(options.settings, options.since), options.workers, options.timeout)
-    with closing(pool.outcomes(_tasks(source, options))) as outcomes:
-        yield from outcomes
+    yield from pool.outcomes(_tasks(source, options))
 
 
 def _tasks(source: BinaryIO, options: BatchOptions) -> Iterator[Task | Outcome]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conflictwire.batch.report import Fate, Outcome
 from conflictwire.batch.spool import TOO_OLD, Task
+from conflictwire.batch.unknown import unknown_actors
 from conflictwire.settings import Settings
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Worker:
             reason,
             events=tuple(event.model_dump_json() for event in events),
             warnings=result.warnings,
+            unknown_actors=unknown_actors(events),
         )
 
     def _fate(self, result: "Result") -> tuple[Fate, str | None]:
@@ -79,7 +81,7 @@ class Worker:
 
 
 def _forgetting(extractor: "Extractor") -> AbstractContextManager[object]:
-    """spaCy's memory zone, where it is free to open: the vocabulary does not grow with every new word."""
+    """A memory zone of spaCy, so that the vocabulary does not grow with every new word."""
     zone = getattr(extractor.nlp, "memory_zone", nullcontext)
     result: AbstractContextManager[object] = zone()
     return result

@@ -6,6 +6,7 @@ to be read, so that `--help` answers at once.
 """
 
 from conflictwire.cli import annotate as _annotate
+from conflictwire.cli import batch as _batch
 from conflictwire.cli import evaluate as _evaluate
 from conflictwire.cli import explain as _explain
 from conflictwire.cli import export as _export
@@ -17,6 +18,7 @@ __all__ = ["app", "decode", "main"]
 
 COMMANDS = (
     _annotate,
+    _batch,
     _evaluate,
     _explain,
     _export,

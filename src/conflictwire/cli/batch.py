@@ -132,9 +132,7 @@ def _run(
 
     stdin = typer.get_binary_stream("stdin") if "-" in inputs else None
     with _progress(shown=sys.stderr.isatty() and not quiet) as progress:
-        return run(
-            inputs, out, resume=resume, unknown_actors=unknown_actors, progress=progress, stdin=stdin, **options
-        )
+        return run(inputs, out, resume=resume, unknown_actors=unknown_actors, progress=progress, stdin=stdin, **options)
 
 
 def _stream(inputs: list[str], options: dict[str, Any]) -> bool:

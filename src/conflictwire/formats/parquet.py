@@ -16,7 +16,7 @@ from conflictwire.schema import SCHEMA_VERSION, ConflictEvent
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["arrow_schema", "read_parquet", "render_parquet"]
+__all__ = ["arrow_schema", "arrow_table", "read_parquet", "render_parquet"]
 
 
 def _arrow() -> Any:  # noqa: ANN401 - pyarrow ships no types
@@ -82,16 +82,24 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     return [_plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
+def arrow_table(events: Iterable[ConflictEvent]) -> "pa.Table":
+    """The records as an Arrow table, one row each, with the columns of `arrow_schema`.
+
+    Raises:
+        ConflictwireError: pyarrow is not installed.
+    """
+    rows = [_plain(event.model_dump()) for event in events]
+    return _arrow().Table.from_pylist(rows, schema=arrow_schema())
+
+
 def render_parquet(events: Iterable[ConflictEvent]) -> bytes:
     """A Parquet file (zstd) of the records.
 
     Raises:
         ConflictwireError: pyarrow is not installed.
     """
-    pa = _arrow()
-    table = pa.Table.from_pylist([_plain(event.model_dump()) for event in events], schema=arrow_schema())
     buffer = io.BytesIO()
-    pa.parquet.write_table(table, buffer, compression="zstd")
+    _arrow().parquet.write_table(arrow_table(events), buffer, compression="zstd")
     return buffer.getvalue()
 
 

@@ -1,6 +1,6 @@
 """A column of texts in, a frame of records out: pandas, polars and Arrow."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from conflictwire.errors import ConflictwireError, InputError
@@ -23,7 +23,7 @@ COLUMNS = {
     "publisher": "publisher",
     "title": "title",
 }
-Frame = TypeVar("Frame", "pd.DataFrame", "pl.DataFrame", "pa.Table")
+Frame = TypeVar("Frame")
 
 
 def to_arrow(events: "Iterable[ConflictEvent]") -> "pa.Table":
@@ -43,9 +43,8 @@ def to_pandas(events: "Iterable[ConflictEvent]") -> "pd.DataFrame":
     Raises:
         ConflictwireError: pandas or pyarrow is not installed.
     """
-    pd = _module("pandas")
-    frame: pd.DataFrame = to_arrow(events).to_pandas(types_mapper=pd.ArrowDtype)
-    return frame
+    columns = _module("pandas").ArrowDtype
+    return to_arrow(events).to_pandas(types_mapper=columns)
 
 
 def to_polars(events: "Iterable[ConflictEvent]") -> "pl.DataFrame":
@@ -56,6 +55,13 @@ def to_polars(events: "Iterable[ConflictEvent]") -> "pl.DataFrame":
     """
     frame: pl.DataFrame = _module("polars").from_arrow(to_arrow(events))
     return frame
+
+
+MAKERS: "dict[str, Callable[[Iterable[ConflictEvent]], Any]]" = {
+    "pandas": to_pandas,
+    "polars": to_polars,
+    "pyarrow": to_arrow,
+}
 
 
 def extract_frame(
@@ -80,14 +86,13 @@ def extract_frame(
         ConflictwireError: an article cannot be used (no text, a date that is no date), or a package is missing.
     """
     kind = type(frame).__module__.partition(".")[0]
-    if kind not in ("pandas", "polars", "pyarrow"):
+    if kind not in MAKERS:
         msg = f"expected a pandas or polars frame or an Arrow table, got {type(frame).__name__}"
         raise InputError(msg)
     rows = _articles(_columns_of(frame, columns or {}))
     events = _events(rows, extractor, batch_size)
-    if kind == "pandas":
-        return to_pandas(events)  # type: ignore[return-value]
-    return to_polars(events) if kind == "polars" else to_arrow(events)  # type: ignore[return-value]
+    records: Frame = MAKERS[kind](events)
+    return records
 
 
 def _columns_of(frame: Any, named: Mapping[str, str]) -> dict[str, list[Any]]:  # noqa: ANN401

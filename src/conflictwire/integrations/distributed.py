@@ -1,9 +1,8 @@
 """One worker for clusters: Ray Data `map_batches`, Spark `mapInPandas`, Dask `map_partitions`.
 
-    dataset.map_batches(ExtractPartition(), batch_format="pandas")                              # Ray; the class with
-    dataset.map_batches(ExtractPartition, batch_format="pandas", concurrency=4)                 # `concurrency` is an actor
-    frame.mapInPandas(ExtractPartition().partitions, schema=spark_schema())                     # Spark
-    frame.map_partitions(ExtractPartition(), meta=dask_meta())                                  # Dask
+    dataset.map_batches(ExtractPartition, batch_format="pandas", concurrency=4)  # Ray: the class, kept as actors
+    frame.mapInPandas(ExtractPartition().partitions, schema=spark_schema())      # Spark
+    frame.map_partitions(ExtractPartition(), meta=dask_meta())                   # Dask
 
 Records come out one row each, with the record's columns; nested ones keep their types.
 """

@@ -107,9 +107,7 @@ _register_attributes()
     default_config={"data": [], "min_confidence": 0.0, "pipeline": None},
     assigns=["doc._.conflict_events", "doc._.conflict_warnings", "doc.spans"],
 )
-def create(
-    nlp: Language, name: str, data: list[str], min_confidence: float, pipeline: str | None
-) -> ConflictEvents:
+def create(nlp: Language, name: str, data: list[str], min_confidence: float, pipeline: str | None) -> ConflictEvents:
     """The component for `nlp.add_pipe("conflictwire", config={...})`.
 
     Args:
