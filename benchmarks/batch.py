@@ -16,10 +16,10 @@ import time
 from pathlib import Path
 
 import psutil
+from synthetic import articles, long_article
 
 from conflictwire import Extractor
 from conflictwire.batch import run
-from synthetic import articles, long_article
 
 WARM_UP = 0.2
 SHORT, LONG = 10_000, 100_000
