@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -164,9 +165,10 @@ def test_ray(expected: list[dict[str, Any]]) -> None:
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_spark(expected: list[dict[str, Any]]) -> None:
+def test_spark(expected: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
     pd = pytest.importorskip("pandas")
     sql = pytest.importorskip("pyspark.sql")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     try:
         frame = session.createDataFrame(pd.DataFrame({name: ROWS[name] for name in ("body", "doc_id")}))

@@ -111,8 +111,11 @@ def _columns_of(frame: Any, named: Mapping[str, str]) -> dict[str, list[Any]]:  
 
 
 def _values(column: Any) -> list[Any]:  # noqa: ANN401 - a pandas or polars series, or an Arrow array
-    values = column.to_pylist() if hasattr(column, "to_pylist") else column.to_list()
-    return [None if value != value else value for value in values]  # noqa: PLR0124 - NaN and NaT are not themselves
+    """Plain values; what is missing (NaN, NaT, NA) is None."""
+    if hasattr(column, "notna"):
+        return list(column.astype(object).where(column.notna(), None))
+    values: list[Any] = column.to_pylist() if hasattr(column, "to_pylist") else column.to_list()
+    return values
 
 
 def _articles(columns: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
