@@ -11,6 +11,7 @@ from conflictwire.cleaning.facts import Facts, Given, Published
 from conflictwire.cleaning.joins import Joins
 from conflictwire.cleaning.language import letter_case, tell_language
 from conflictwire.cleaning.lines import Line, is_terminal, join_lines, split_lines, wrap_width
+from conflictwire.cleaning.links import linked_headlines
 from conflictwire.cleaning.offsets import Mapped, assemble
 from conflictwire.cleaning.page import story_lines
 from conflictwire.cleaning.quotes import find_quotes
@@ -73,7 +74,10 @@ def clean(
     facts = Facts(resources, given)
     walk = Walk(mapped.text, facts)
     blocks = _paragraphs(walk, story_lines(walk, read_boilerplate(resources)), title)
-    blocks = _trim(walk, blocks, resources)
+    for number in linked_headlines([walk.text(block) for block in blocks]):
+        walk.drop(blocks[number].start, blocks[number].end, "inline.link")
+        blocks[number] = replace(blocks[number], end=blocks[number].start)
+    blocks = _trim(walk, [block for block in blocks if block.end > block.start], resources)
     text, paragraphs = assemble(mapped, [(block.role, block.stretches()) for block in blocks])
     body = " ".join(text.text[p.start : p.end] for p in paragraphs if p.role != "title") or text.text
     headline = next((text.text[p.start : p.end] for p in paragraphs if p.role == "title"), None)
