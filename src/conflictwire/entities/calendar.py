@@ -11,6 +11,7 @@ __all__ = [
     "Interval",
     "decade",
     "easter",
+    "from_iranian",
     "from_islamic",
     "latest_month",
     "latest_season",
@@ -34,6 +35,8 @@ SEASONS = ("winter", "spring", "summer", "autumn")
 
 # First day of 1 AH (civil, tabular) as a proleptic Gregorian ordinal.
 _ISLAMIC_EPOCH = 227015
+# First day of 1 SH as a proleptic Gregorian ordinal.
+_IRANIAN_EPOCH = 226895
 # The tabular year is 354 11/30 days long.
 _ISLAMIC_YEAR_DAYS = 354 + 11 / 30
 
@@ -181,6 +184,18 @@ def from_islamic(islamic_year: int, month_number: int, day: int) -> date:
     """Gregorian day of a tabular Islamic date; the sighted calendar may differ by a day or two."""
     days = day + (59 * (month_number - 1) + 1) // 2 + (islamic_year - 1) * 354 + (3 + 11 * islamic_year) // 30
     return date.fromordinal(_ISLAMIC_EPOCH + days - 1)
+
+
+def from_iranian(iranian_year: int, month_number: int, day: int) -> date | None:
+    """Gregorian day of a Solar Hijri date, by the 33-year cycle; None when there is no such day."""
+    leap = (25 * iranian_year + 11) % 33 < 8
+    longest = 31 if month_number <= 6 else 30 if month_number < 12 or leap else 29
+    if not (1 <= iranian_year <= 3000 and 1 <= month_number <= 12 and 1 <= day <= longest):
+        return None
+    before = sum(31 if number <= 6 else 30 for number in range(1, month_number))
+    years = iranian_year - 1
+    leaps = 8 * (years // 33) + sum((25 * number + 11) % 33 < 8 for number in range(1, years % 33 + 1))
+    return date.fromordinal(_IRANIAN_EPOCH + 365 * years + leaps + before + day - 1)
 
 
 def to_islamic_year(day: date) -> int:

@@ -1,7 +1,8 @@
 """The date grammar: the layouts of date expressions over a symbol line, each with the function that resolves it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from conflictwire.entities import date_relative as relative
@@ -11,7 +12,7 @@ from conflictwire.entities.date_rules import Anchors
 from conflictwire.entities.date_symbols import date_words
 from conflictwire.resources import Resources
 
-__all__ = ["DateRule", "date_grammar"]
+__all__ = ["DateGrammar", "DateRule", "date_grammar"]
 
 Resolve = Callable[[re.Match[str], Anchors], Interval | None]
 DateRule = tuple[re.Pattern[str], Resolve]
@@ -139,17 +140,71 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], Anchors], Interval | None]]
 )
 
 
+# Symbols that no date does without, and how many characters may stand between one and the end of its date.
+_TELLING = (
+    r"[MmWSUoq]\d\d?|[US][a-z]+|P|(?:1\d|20)\d\d|\d+[./]\d+[./]\d+|today|yesterday|tonight|tomorrow|overnight|weekend"
+    r"|\d0|century|centuries"
+)
+_REACH = 70
+
+
+@dataclass(frozen=True, slots=True)
+class DateGrammar:
+    """The compiled rules, and a pattern for the symbols that at least one of which every date holds."""
+
+    rules: tuple[DateRule, ...]
+    telling: re.Pattern[str]
+
+    def matches(self, text: str) -> Iterator[tuple[re.Match[str], Resolve]]:
+        """Every match of every rule in a symbol line, each rule tried only around telling symbols."""
+        stretches: list[tuple[int, int]] = []
+        for found in self.telling.finditer(text):
+            start = text.find(" ", max(0, found.start() - _REACH), found.start()) if found.start() > _REACH else 0
+            end = text.find(" ", found.end() + _REACH)
+            end = len(text) if end < 0 else end
+            if stretches and start <= stretches[-1][1]:
+                stretches[-1] = (stretches[-1][0], end)
+            else:
+                stretches.append((max(start, 0), end))
+        for start, end in stretches:
+            for pattern, resolve in self.rules:
+                for match in pattern.finditer(text, start, end):
+                    yield match, resolve
+
+
 @lru_cache(maxsize=8)
-def date_grammar(resources: Resources) -> tuple[DateRule, ...]:
-    """The compiled rules, with the feast days of these resources."""
-    holidays = date_words(resources).holidays
-    names = "|".join(sorted(map(re.escape, holidays), key=len, reverse=True))
+def date_grammar(resources: Resources) -> DateGrammar:
+    """The compiled rules, with the feast days and the months of other calendars of these resources."""
+    words = date_words(resources)
+    names = _any_of(words.holidays)
+    months = _any_of(words.other_months)
     feast = rf"(?:(?P<which>last|this|next) )?(?P<name>{names})(?:(?: ,)? (?P<year>{_YEAR}))?"
-    return (
-        *((re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), resolve) for pattern, resolve in _PATTERNS),
-        (re.compile(rf"(?<!\S)(?:{feast})(?!\S)"), partial(_feast, holidays)),
+    year = r"(?:(?: ,)? (?P<year>1[0-4]\d\d))?(?: (?:ah|sh|a\.h\.))?"
+    other = (
+        rf"(?:the )?(?P<day>{_DAY})(?: of)?(?: the)?(?: (?:holy |islamic )?Umonth of)? (?P<name>{months}){year}",
+        rf"(?P<name>{months}) (?P<day>{_DAY}){year}",
     )
+    return DateGrammar(
+        (
+            *((_whole(pattern), resolve) for pattern, resolve in _PATTERNS),
+            (_whole(feast), partial(_feast, words.holidays)),
+            *((_whole(pattern), partial(_other, words.other_months)) for pattern in other),
+        ),
+        _whole(rf"{_TELLING}|{names}|{months}"),
+    )
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")
 
 
 def _feast(holidays: dict[str, str], match: re.Match[str], anchors: Anchors) -> Interval | None:
     return rules.holiday(match, anchors, holidays[match["name"]])
+
+
+def _other(months: dict[str, tuple[str, int]], match: re.Match[str], anchors: Anchors) -> Interval | None:
+    return rules.other_calendar(match, anchors, *months[match["name"]])

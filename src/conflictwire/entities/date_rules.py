@@ -23,6 +23,7 @@ __all__ = [
     "month",
     "numeric_day",
     "odd_day",
+    "other_calendar",
     "season",
     "weekday",
     "year",
@@ -271,3 +272,26 @@ def _feast(kind: str, values: list[int], year: int) -> Interval:
     if days > 1:
         return cal.span(start, last, approximate=True)
     return Interval(cal.shift_days(start, -1), cal.shift_days(last, 1), DatePrecision.DAY, approximate=True)
+
+
+def other_calendar(match: re.Match[str], anchors: Anchors, kind: str, month: int) -> Interval | None:
+    """As in "15 Ramadan 1436" or "22 Bahman"; the sighted Islamic calendar may be a day off."""
+    day = _ordinal(match["day"])
+    if match["year"]:
+        found = _other_day(kind, int(match["year"]), month, day)
+        if found is None:
+            return None
+        return replace(cal.single(found, anchored=True), approximate=kind == "islamic")
+    if anchors.publication is None:
+        return _UNKNOWN_DAY
+    published = anchors.publication
+    latest = cal.to_islamic_year(published) if kind == "islamic" else published.year - 621
+    days = (_other_day(kind, year, month, day) for year in range(latest, latest - 3, -1))
+    found = next((one for one in days if one is not None and one <= published), None)
+    return replace(cal.single(found), approximate=kind == "islamic")
+
+
+def _other_day(kind: str, year: int, month: int, day: int) -> date | None:
+    if kind == "iranian":
+        return cal.from_iranian(year, month, day)
+    return cal.from_islamic(year, month, day) if day <= 30 else None

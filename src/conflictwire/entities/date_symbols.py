@@ -7,7 +7,7 @@ seasons `Swinter`, parts of the day `P`, clock suffixes `Z`, number words `N2`, 
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,6 +37,7 @@ class DateWords:
     symbols: dict[str, str]
     ordinals: dict[str, str]
     holidays: dict[str, str]
+    other_months: dict[str, tuple[str, int]]
     future: re.Pattern[str]
     past: frozenset[str]
     name_nouns: dict[str, str]
@@ -82,17 +83,29 @@ def date_words(resources: Resources) -> DateWords:
         ordinals[form] = f"q{canonical}"
     cues = resources.lexicon("future_cues")
     future = sorted((form for form, kind in cues.items() if kind == "future" and form != kind), key=len, reverse=True)
+
+    def pieces(form: str, guards: Iterable[str] = ()) -> str:
+        return " ".join(
+            piece if piece in guards else symbols.get(piece, ordinals.get(piece, piece))
+            for piece in _PIECE.findall(form)
+        )
+
     holidays: dict[str, str] = {}
     for form, rule in resources.lexicon("holidays").items():
-        pieces = _PIECE.findall(form)
         # "May Day" may have been read as the month or as the verb.
         for guards in (_GUARDS, ()):
             if form != rule:
-                holidays[" ".join(piece if piece in guards else symbols.get(piece, piece) for piece in pieces)] = rule
+                holidays[pieces(form, guards)] = rule
+    other_months: dict[str, tuple[str, int]] = {}
+    for kind in ("islamic", "iranian"):
+        entries = resources.lexicon(f"{kind}_months")
+        numbers = {name: number for number, name in enumerate(dict.fromkeys(entries.values()), 1)}
+        other_months.update({pieces(form): (kind, numbers[name]) for form, name in entries.items()})
     return DateWords(
         symbols=symbols,
         ordinals=ordinals,
         holidays=holidays,
+        other_months=other_months,
         future=re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, future))})(?!\S)"),
         past=frozenset(form for form, kind in cues.items() if kind == "past" and form != kind),
         name_nouns={form: kind for form, kind in resources.lexicon("date_name_nouns").items() if form != kind},
@@ -117,15 +130,16 @@ def symbol_line(doc: Doc, words: DateWords) -> SymbolLine:
     return SymbolLine(" ".join(symbols), tuple(starts), tuple(token for _, token in pieces))
 
 
-def _token_pieces(text: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def _token_pieces(text: str) -> tuple[str, ...]:
     if text.isspace():
-        return []
+        return ()
     if text.removesuffix(".").isalpha():
-        return [text.removesuffix(".")]
+        return (text.removesuffix("."),)
     text = text.replace("’", "'").replace("–", "-").replace("—", "-")
     if _MODEL.fullmatch(text) and not (_DAY_MONTH_YEAR.fullmatch(text) or _PART_OF_PERIOD.fullmatch(text)):
-        return ["x"]
-    return _PIECE.findall(text)
+        return ("x",)
+    return tuple(_PIECE.findall(text))
 
 
 def _symbol(piece: str, index: int, plain: list[str], words: DateWords) -> str:

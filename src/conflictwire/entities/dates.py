@@ -114,7 +114,7 @@ def _atoms(
     doc: Doc, line: SymbolLine, words: DateWords, publication: date | None, resources: Resources
 ) -> Iterator[_Found]:
     candidates = sorted(
-        ((match, resolve) for pattern, resolve in date_grammar(resources) for match in pattern.finditer(line.text)),
+        date_grammar(resources).matches(line.text),
         key=lambda pair: (pair[0].start(), -pair[0].end()),
     )
     anchors = Anchors(publication=publication, day_first=_day_first(line.text, publication))
