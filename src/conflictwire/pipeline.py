@@ -89,7 +89,9 @@ class Extractor:
             raise InputError(str(error)) from error
         self.resources = Resources(self.settings.data)
         self.gazetteer = Gazetteer(
-            self.settings.places or builtin_path("data", "places", "gazetteer.sqlite"), place_overlay(self.resources)
+            self.settings.places or builtin_path("data", "places", "gazetteer.sqlite"),
+            place_overlay(self.resources),
+            required=self.settings.places_required,
         )
         self.nlp = load_pipeline(nlp) if nlp is None or isinstance(nlp, str) else nlp
         require_components(self.nlp)
@@ -239,8 +241,12 @@ class Extractor:
             publisher=article.publisher,
             title=article.title,
             author=article.author,
-            warnings=article.warnings,
+            warnings=(*article.warnings, *self._place_warnings()),
         )
+
+    def _place_warnings(self) -> tuple[str, ...]:
+        problem = self.gazetteer.problem
+        return () if problem is None else (f"W301 places without coordinates: {problem}",)
 
     def _finish(self, article: Article, document: Document, doc: "Doc | None") -> Result:
         if doc is None:

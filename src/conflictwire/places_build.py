@@ -16,7 +16,7 @@ from pathlib import Path
 
 from conflictwire.entities.gazetteer import COORDINATE_SCALE, FORMAT_VERSION, Form, normalise, skeleton
 
-__all__ = ["build"]
+__all__ = ["LOOSE_SPELLING", "build", "keys_of", "useful_names"]
 
 _SCHEMA = """
 CREATE TABLE unit (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
@@ -29,7 +29,7 @@ CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, form INTEGER NOT N
 # Small towns keep few spellings, big ones many: the file must stay small enough to ship.
 _NAMES_BY_POPULATION = ((100_000, 8), (15_000, 6), (2_000, 3), (0, 2))
 # Countries whose names reach English in many spellings; only there does a coarse key help more than it confuses.
-_LOOSE_SPELLING = frozenset(
+LOOSE_SPELLING = frozenset(
     {"AE", "AF", "AZ", "BF", "BH", "CF", "CM", "DJ", "DZ", "EG", "EH", "ER", "ET", "IL", "IQ", "IR", "JO", "KG", "KW",
      "KZ", "LB", "LY", "MA", "ML", "MR", "NE", "NG", "OM", "PK", "PS", "QA", "SA", "SD", "SO", "SS", "SY", "TD", "TJ",
      "TM", "TN", "TR", "UZ", "YE"}
@@ -85,12 +85,18 @@ class _Writer:
             self.names[key, place] = min(known, form)
 
     def named(self, name: str, place: int, form: int, *, loose: bool = False) -> None:
-        key = normalise(name)
-        self.key(key, place, form)
-        for short in _shortened(key):
-            self.key(short, place, Form.SHORT)
-        if loose and key:
-            self.key(skeleton(key), place, Form.SIMILAR)
+        for key, key_form in keys_of(name, form, loose=loose):
+            self.key(key, place, key_form)
+
+
+def keys_of(name: str, form: int, *, loose: bool) -> Iterator[tuple[str, int]]:
+    """The lookup keys of a name, each with its form; `loose` adds one for its other spellings."""
+    key = normalise(name)
+    yield key, form
+    for short in _shortened(key):
+        yield short, Form.SHORT
+    if loose and key:
+        yield skeleton(key), Form.SIMILAR
 
 
 def build(sources: Path, out: Path) -> None:
@@ -184,7 +190,7 @@ def _units(writer: _Writer, sources: Path, alpha3: dict[str, str]) -> dict[str, 
         )
         for index, name in enumerate([row["name"], *row["names"].split("|")]):
             form = Form.OTHER if index else Form.MAIN
-            writer.named(name, place, form, loose=row["iso2"] in _LOOSE_SPELLING)
+            writer.named(name, place, form, loose=row["iso2"] in LOOSE_SPELLING)
     return names
 
 
@@ -198,7 +204,7 @@ def _districts(writer: _Writer, sources: Path, alpha3: dict[str, str]) -> None:
             admin1=row["admin1_name"] or None,
             at=(row["lat"], row["lon"]),
         )
-        writer.named(row["name"], place, Form.MAIN, loose=row["iso2"] in _LOOSE_SPELLING)
+        writer.named(row["name"], place, Form.MAIN, loose=row["iso2"] in LOOSE_SPELLING)
 
 
 def _regions(writer: _Writer, sources: Path, alpha3: dict[str, str], units: dict[str, str]) -> None:
@@ -231,13 +237,13 @@ def _cities(writer: _Writer, sources: Path, alpha3: dict[str, str], units: dict[
             population=population,
             geonames_id=_number(row["geonameid"]),
         )
-        loose = row["iso2"] in _LOOSE_SPELLING
+        loose = row["iso2"] in LOOSE_SPELLING
         writer.named(row["name"], place, Form.MAIN, loose=loose)
-        for name in _useful(row["alt_names"], population):
+        for name in useful_names(row["alt_names"], population):
             writer.named(name, place, Form.OTHER, loose=loose)
 
 
-def _useful(names: str, population: int) -> list[str]:
+def useful_names(names: str, population: int) -> list[str]:
     """The other names that an English text may use: capitalised, plain, one for each key."""
     limit = next(count for least, count in _NAMES_BY_POPULATION if population >= least)
     by_key: dict[str, str] = {}
@@ -260,7 +266,7 @@ def _airfields(writer: _Writer, sources: Path, alpha3: dict[str, str]) -> None:
             admin1=row["subdivision"] or None,
             at=(row["lat"], row["lon"]),
         )
-        writer.named(row["name"], place, Form.MAIN, loose=row["iso2"] in _LOOSE_SPELLING)
+        writer.named(row["name"], place, Form.MAIN, loose=row["iso2"] in LOOSE_SPELLING)
         if row["iata"] or row["military_name"]:
             writer.key(normalise(row["city"]), place, Form.SHORT)
 

@@ -13,6 +13,7 @@ class Settings(BaseModel):
     Attributes:
         data: folders with a user's own rules, actors and lexicons, laid over the built-in ones by id.
         places: a gazetteer file to use instead of the embedded one.
+        places_required: false reads articles without coordinates, and with a warning, when that file cannot be used.
         min_confidence: records below it are dropped (with a warning on the `Result`), 0 to 1.
         max_chars: texts longer than this many characters are read only up to there (with a warning).
         gate: the network reads only articles in which a rule may fire; false has it read every article. The records are
@@ -24,6 +25,7 @@ class Settings(BaseModel):
 
     data: tuple[Path, ...] = ()
     places: Path | None = None
+    places_required: bool = True
     min_confidence: float = Field(default=0.0, ge=0.0, le=1.0)
     max_chars: int = Field(default=200_000, gt=0)
     gate: bool = True

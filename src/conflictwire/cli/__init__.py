@@ -11,6 +11,7 @@ from conflictwire.cli import evaluate as _evaluate
 from conflictwire.cli import explain as _explain
 from conflictwire.cli import export as _export
 from conflictwire.cli import extract as _extract
+from conflictwire.cli import places as _places
 from conflictwire.cli import schema as _schema
 from conflictwire.cli.app import app, decode
 
@@ -23,6 +24,7 @@ COMMANDS = (
     _explain,
     _export,
     _extract,
+    _places,
     _schema,
 )
 

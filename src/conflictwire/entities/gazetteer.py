@@ -4,7 +4,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -121,20 +121,35 @@ class Gazetteer:
     Args:
         path: the file.
         overlay: places that are read beside it.
+        required: false leaves every name unknown when the file cannot be used, and says why in `problem`.
 
     Raises:
-        DataFileError: the file is missing, damaged or of another format.
+        DataFileError: the file is required, and missing, damaged or of another format.
     """
 
-    def __init__(self, path: Path, overlay: "PlaceOverlay | None" = None) -> None:
+    def __init__(self, path: Path, overlay: "PlaceOverlay | None" = None, *, required: bool = True) -> None:
         self.path = path
         self.overlay = overlay
-        self._connection = self._open()
+        self.required = required
+        self.problem: str | None = None
+        self._connection = self._opened()
         self.lookup = lru_cache(maxsize=_CACHED_NAMES)(self._lookup)
         self.similar = lru_cache(maxsize=_CACHED_NAMES)(self._similar)
 
-    def __reduce__(self) -> tuple[type["Gazetteer"], tuple[Path, "PlaceOverlay | None"]]:
-        return (Gazetteer, (self.path, self.overlay))
+    def __reduce__(self) -> tuple["partial[Gazetteer]", tuple[Path, "PlaceOverlay | None"]]:
+        return (partial(Gazetteer, required=self.required), (self.path, self.overlay))
+
+    def _opened(self) -> sqlite3.Connection | None:
+        try:
+            return self._open()
+        except DataFileError as error:
+            self._note(error)
+            return None
+
+    def _note(self, error: DataFileError) -> None:
+        if self.required:
+            raise error
+        self.problem = str(error)
 
     def _open(self) -> sqlite3.Connection:
         # immutable=1: no locks, no journal, and no state in the file handle that a forked child could disturb
@@ -168,18 +183,22 @@ class Gazetteer:
         return self._entries(key) if len(key) > _SHORTEST_SKELETON else ()
 
     def _entries(self, key: str) -> tuple[GazetteerEntry, ...]:
+        found = tuple(map(_entry, self._rows(key)))
+        return self.overlay.over(key, found) if self.overlay else found
+
+    def _rows(self, key: str) -> list[tuple[Any, ...]]:
+        if self._connection is None:
+            return []
         try:
-            rows = self._connection.execute(
+            return self._connection.execute(
                 "SELECT p.name, p.feature, p.kind, p.country, u.name, p.lat, p.lon, p.population, p.geonames_id,"
                 " n.form, p.radius FROM name n JOIN place p ON p.id = n.place LEFT JOIN unit u ON u.id = p.unit"
                 " WHERE n.key = ? ORDER BY n.form, p.population DESC LIMIT 60",
                 (key,),
             ).fetchall()
         except sqlite3.Error as error:
-            msg = f"gazetteer {str(self.path)!r}: {error}"
-            raise DataFileError(msg) from error
-        found = tuple(map(_entry, rows))
-        return self.overlay.over(key, found) if self.overlay else found
+            self._note(DataFileError(f"gazetteer {str(self.path)!r}: {error}"))
+            return []
 
 
 def _entry(row: tuple[Any, ...]) -> GazetteerEntry:
