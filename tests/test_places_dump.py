@@ -91,7 +91,7 @@ def test_command(dump: list[Path], tmp_path: Path) -> None:
     [
         (b"a\tb\n", "line 1: 2 columns"),
         (b"\xff\xfe" + b"\t" * 20, "cannot build"),
-        (("x" + "\t" * 18).encode(), "cannot build"),
+        (b"x" + b"\t" * 7 + b"PPL\tSY" + b"\t" * 10, "cannot build"),
     ],
 )
 def test_broken_dumps_are_refused_and_leave_nothing(tmp_path: Path, content: bytes, message: str) -> None:
