@@ -43,6 +43,10 @@ class _Draft:
     read: dict[int, Doc] = field(default_factory=dict)
     named: dict[int, Doc] = field(default_factory=dict)
 
+    def text(self, at: int) -> str:
+        """A sentence as the article has it."""
+        return self.document.text[slice(*self.spans[at])]
+
 
 class Gate:
     """Reads those articles that may hold an event.
@@ -83,7 +87,8 @@ class Gate:
         passed = set(map(id, admitted))
         for draft in drafts:
             whole = id(draft) in passed
-            yield self._reader.joined([draft.named[at] for at in range(len(draft.spans))]) if whole else None
+            parts = [draft.named[at] for at in range(len(draft.spans))] if whole else []
+            yield self._reader.joined(parts, draft.document.text) if whole else None
 
     def _draft(self, document: Document, prospects: Prospects) -> _Draft:
         spans = self._reader.spans(document)
@@ -104,12 +109,15 @@ class Gate:
 
     def _promising(self, draft: _Draft, at: int) -> bool:
         doc = draft.read[at]
+        if doc.text != draft.text(at):
+            return True  # recased: what is a name there is a guess
         return could_fire(doc[:], Roles(doc, self._resources), self._book, draft.barred, self._parties)
 
     def _undecided(self, draft: _Draft) -> bool:
         """Whether a rule fires in the promising sentences alone, or may when the others are read too."""
         if len(draft.hopeful) > SHARE * len(draft.spans):
             return True
-        excerpt = self._reader.joined([draft.named[at] for at in draft.hopeful])
+        text = "".join(draft.text(at) for at in draft.hopeful)
+        excerpt = self._reader.joined([draft.named[at] for at in draft.hopeful], text)
         document = dataclasses.replace(draft.document, text=excerpt.text, paragraphs=(), quotes=())
         return may_hold_events(recognise(document, excerpt, self._resources, self._gazetteer), self._resources)

@@ -19,6 +19,7 @@ from conflictwire.entities.gazetteer import Gazetteer
 from conflictwire.entities.language import load_pipeline, require_components
 from conflictwire.entities.place_overlay import place_overlay
 from conflictwire.entities.reader import Reader
+from conflictwire.entities.recasing import Recaser
 from conflictwire.errors import ConflictwireError, DataFileError, InputError
 from conflictwire.events import find_events
 from conflictwire.explain import explain_events
@@ -95,7 +96,8 @@ class Extractor:
         )
         self.nlp = load_pipeline(nlp) if nlp is None or isinstance(nlp, str) else nlp
         require_components(self.nlp)
-        self._reader = Reader(self.nlp, self.resources)
+        recaser = Recaser(self.nlp, self.resources, self.gazetteer) if self.settings.recase else None
+        self._reader = Reader(self.nlp, self.resources, recaser)
         self._gate = Gate(self._reader, self.nlp, self.resources, self.gazetteer, closed=self.settings.gate)
 
     def extract(

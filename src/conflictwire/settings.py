@@ -18,6 +18,8 @@ class Settings(BaseModel):
         max_chars: texts longer than this many characters are read only up to there (with a warning).
         gate: the network reads only articles in which a rule may fire; false has it read every article. The records are
             the same.
+        recase: sentences in capitals only, and articles without any, are spelled as running text for the language
+            pipeline; records keep the words as they are.
         strict: a record that fails validation raises instead of being repaired or dropped with a warning.
     """
 
@@ -29,4 +31,5 @@ class Settings(BaseModel):
     min_confidence: float = Field(default=0.0, ge=0.0, le=1.0)
     max_chars: int = Field(default=200_000, gt=0)
     gate: bool = True
+    recase: bool = False
     strict: bool = False

@@ -11,10 +11,11 @@ from functools import partial
 from itertools import islice
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from conflictwire.document import Document
 from conflictwire.entities.label_schemes import Scheme, scheme_of, to_universal
+from conflictwire.entities.recasing import Recaser
 from conflictwire.entities.sentences import sentence_spans
 from conflictwire.resources import Resources
 
@@ -22,6 +23,8 @@ __all__ = ["Reader"]
 
 _LONG_STRETCH = re.compile(r"(\S{500,})")
 _NAMES = "ner"
+_FEWEST = 3
+"""Words in capitals that make a sentence or headline written in capitals, rather than an acronym or a cry."""
 _BATCH = 128
 """Sentences that go through the network together: many short ones are faster than few long texts."""
 
@@ -32,35 +35,38 @@ class Reader:
     Args:
         nlp: the pipeline.
         resources: word lists for the sentence boundaries.
+        recaser: spells sentences without case; None leaves them as they are.
     """
 
-    def __init__(self, nlp: Language, resources: Resources) -> None:
+    def __init__(self, nlp: Language, resources: Resources, recaser: Recaser | None = None) -> None:
         self._nlp = nlp
         self._resources = resources
+        self._recaser = recaser if recaser is not None and recaser.works else None
         self._convert = scheme_of(nlp.pipe_labels["parser"]) is not Scheme.UNIVERSAL
         shared = (getattr(component, "listening_components", ()) for _, component in nlp.pipeline)
         self._apart = _NAMES in nlp.pipe_names and not any(_NAMES in listeners for listeners in shared)
 
     def read(self, documents: Iterable[Document]) -> Iterator[Doc]:
         """The documents in order, read whole."""
-        sizes: deque[int] = deque()
+        sizes: deque[tuple[int, str]] = deque()
 
         def sentences() -> Iterator[Doc]:
             for document in documents:
                 spans = self.spans(document)
-                sizes.append(len(spans))
+                sizes.append((len(spans), document.text))
                 yield from (self.tokens(document, span) for span in spans)
 
         parts = self.names(self.grammar(sentences()))
         for first in parts:
-            yield self.joined([first, *islice(parts, sizes.popleft() - 1)])
+            size, text = sizes.popleft()
+            yield self.joined([first, *islice(parts, size - 1)], text)
 
     def spans(self, document: Document) -> tuple[tuple[int, int], ...]:
         """Clean offsets of the sentences, each with the white space behind it."""
         return sentence_spans(document, self._resources)
 
     def tokens(self, document: Document, span: tuple[int, int]) -> Doc:
-        """One sentence as tokens.
+        """One sentence as tokens, recased where its case says nothing.
 
         A stretch without white space beyond any word's length is one token: spaCy's tokenizer takes quadratic time on
         such stretches (a line of 100,000 apostrophes never ends).
@@ -68,7 +74,8 @@ class Reader:
         make, text = self._nlp.make_doc, document.text[slice(*span)]
         parts = [part for part in _LONG_STRETCH.split(text) if part]
         if len(parts) == 1 and len(text) < 500:
-            return make(text)
+            caseless = self._recaser and (document.facts.all_lower or _in_capitals(text))
+            return self._recased(make(text)) if caseless else make(text)
         long = partial(Doc, self._nlp.vocab, spaces=[False])
         docs = [long(words=[part]) if _LONG_STRETCH.fullmatch(part) else make(part) for part in parts]
         return Doc.from_docs(docs, ensure_whitespace=False) or make("")
@@ -87,10 +94,38 @@ class Reader:
         yield from self._nlp.pipe(sentences, batch_size=_BATCH, disable=others)
 
     @staticmethod
-    def joined(sentences: Sequence[Doc]) -> Doc:
-        """The sentences of one document as one `Doc`."""
+    def joined(sentences: Sequence[Doc], text: str) -> Doc:
+        """Sentences as one `Doc`, in the case of the text that they are."""
         whole = Doc.from_docs(list(sentences), ensure_whitespace=False, exclude=["tensor"])
-        return sentences[0] if whole is None else whole
+        return whole if whole.text == text else _in_case_of(text, whole)
+
+    def _recased(self, doc: Doc) -> Doc:
+        words = [token.text for token in doc]
+        spelled = self._recaser.words(words) if self._recaser else words
+        return Doc(doc.vocab, words=spelled, spaces=[bool(token.whitespace_) for token in doc])
+
+
+def _in_capitals(text: str) -> bool:
+    """A sentence or headline of several words in capitals only."""
+    return text.isupper() and sum(map(str.isalpha, text.split())) >= _FEWEST
+
+
+def _in_case_of(text: str, doc: Doc) -> Doc:
+    """A `Doc` of recased words with the words as the text has them."""
+    original = Doc(
+        doc.vocab,
+        words=[text[token.idx : token.idx + len(token)] for token in doc],
+        spaces=[bool(token.whitespace_) for token in doc],
+        tags=[token.tag_ for token in doc],
+        pos=[token.pos_ for token in doc],
+        morphs=[str(token.morph) for token in doc],
+        lemmas=[token.lemma_ for token in doc],
+        heads=[token.head.i for token in doc],
+        deps=[token.dep_ for token in doc],
+        sent_starts=[token.is_sent_start for token in doc] if not doc.has_annotation("DEP") else None,
+    )
+    original.set_ents([Span(original, ent.start, ent.end, label=ent.label) for ent in doc.ents])
+    return original
 
 
 def _one_sentence(doc: Doc) -> Doc:
