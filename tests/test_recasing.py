@@ -30,7 +30,7 @@ def recaser(extractor: Extractor) -> Recaser:
         ("GENERAL RODRIGO PAREDES RESIGNED", "General Rodrigo Paredes resigned"),
         ("FIGHTERS OF THE ELN FLED FROM BOGOTA", "Fighters of the ELN fled from Bogota"),
         ("SHINING PATH BOMBED A BANK", "Shining Path bombed a bank"),
-        ("COLOMBIAN POLICE ARE FAR AWAY", "Colombian police are far away"),
+        ("COLOMBIAN FARMERS ARE FAR AWAY", "Colombian farmers are far away"),
         ("TROOPS LEFT EAST TIMOR FOR THE EAST", "Troops left East Timor for the east"),
         ("THE U.S. EMBASSY WAS HIT AT 0700", "The U.S. embassy was hit at 0700"),
         ("gunmen fired at soldiers near kandahar", "Gunmen fired at soldiers near Kandahar"),
