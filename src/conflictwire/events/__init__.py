@@ -3,7 +3,7 @@
 import dataclasses
 
 from conflictwire.entities.parsed import Parsed
-from conflictwire.events.attribution import attribute
+from conflictwire.events.attribution import Attributor
 from conflictwire.events.matcher import match
 from conflictwire.events.mentions import Event, EventMention
 from conflictwire.events.merging import merge
@@ -17,18 +17,21 @@ from conflictwire.schema import Status
 __all__ = ["find_events"]
 
 
-def _qualified(mention: EventMention, scene: Scene, resources: Resources) -> EventMention:
+def _qualified(mention: EventMention, attributor: Attributor, scene: Scene, resources: Resources) -> EventMention:
     """The mention with its attribution, status and background flag."""
     head = scene.parsed.doc[mention.head]
     status = status_of(head, scene.roles, resources)
-    attribution = attribute(mention.start, head, scene, resources)
+    attribution = attributor.of(mention)
     if status == Status.DENIED and attribution.claimed_by and attribution.denied_by:
         status = Status.OCCURRED
     return dataclasses.replace(
         mention,
         status=status,
         attribution=attribution,
-        casualties=tuple(dataclasses.replace(c, claimed_by=attribution.claimed_by) for c in mention.casualties),
+        casualties=tuple(
+            dataclasses.replace(c, claimed_by=attributor.claimants(scene.parsed.doc[c.head]))
+            for c in mention.casualties
+        ),
         background=is_background(head, mention.date, scene.parsed.document.facts.publication_date, resources),
     )
 
@@ -41,4 +44,5 @@ def find_events(parsed: Parsed, resources: Resources) -> tuple[Event, ...]:
     """
     scene = Scene(parsed, resources)
     mentions = match(parsed, scene, load_rules(resources))
-    return settle(merge([_qualified(mention, scene, resources) for mention in mentions], scene), scene)
+    attributor = Attributor(scene, mentions, resources)
+    return settle(merge([_qualified(mention, attributor, scene, resources) for mention in mentions], scene), scene)

@@ -1,0 +1,225 @@
+"""The parties that speak: subjects of verbs of saying, sources after "according to", owners of statements, outlets."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Span, Token
+
+from conflictwire.entities.parsed import ActorMention
+from conflictwire.events.claim_words import attribution_words
+from conflictwire.events.roles import normal
+from conflictwire.events.scene import Scene
+from conflictwire.resources import Resources
+from conflictwire.schema import ActorKind
+
+__all__ = ["Speakers"]
+
+LONGEST_SPEAKER = 14
+LONGEST_TITLE = 9
+PERSONAL = frozenset({"he", "she", "they", "it"})
+FIRST_PERSON = frozenset({"i", "we"})
+REMEMBERED = 6
+TITLES = frozenset({"compound", "amod", "nmod:desc", "flat", "nmod:unmarked"})
+
+
+class Speakers:
+    """Finds speakers; remembers those found, in text order, for pronouns and titles that coreference left alone."""
+
+    def __init__(self, scene: Scene, resources: Resources) -> None:
+        self._scene = scene
+        self._words = attribution_words(resources)
+        self._recent: list[ActorMention] = []
+        self._nominal: dict[int, ActorMention] = {}
+        for actor in scene.parsed.actors:
+            if scene.parsed.doc[actor.head].pos_ != "PRON":
+                self._nominal.setdefault(actor.entity, actor)
+
+    def remember(self, speakers: Iterable[ActorMention]) -> None:
+        """Notes speakers as the latest ones."""
+        self._recent = [*self._recent, *speakers][-REMEMBERED:]
+
+    def of_verb(self, verb: Token) -> list[ActorMention]:
+        """Parties that are the subject of a verb of saying ("no group has said so" has none)."""
+        found: list[ActorMention] = []
+        for token in self._scene.roles.frame(verb).roles.get("subject", ()):
+            if token.i != verb.i and not self._scene.roles.negated(token):
+                found.extend(self._speaker(token))
+        return found
+
+    def _speaker(self, token: Token) -> Iterator[ActorMention]:
+        if token.lower_ in PERSONAL or token.lower_ in FIRST_PERSON:
+            known = self._antecedent(token)
+            if known is not None:
+                yield known
+            return
+        if token.ent_type_ in ("DATE", "TIME") or normal(token) in self._words.impersonal:
+            return
+        if normal(token) in self._words.documents:
+            yield from self.owners(token)
+            return
+        party = self._scene.party(token)
+        if party is not None and party.kind != ActorKind.OBJECT:
+            yield self._with_title(self._named(self._known_by_title(party)))
+
+    def _antecedent(self, pronoun: Token) -> ActorMention | None:
+        party = self._scene.party(pronoun)
+        if party is not None and party.entity in self._nominal:
+            return self._nominal[party.entity]
+        if pronoun.lower_ in FIRST_PERSON:
+            return None
+        person = pronoun.lower_ in ("he", "she")
+        fitting = (p for p in reversed(self._recent) if not person or p.person or p.kind is None or p.proper)
+        return next(fitting, None)
+
+    def _known_by_title(self, party: ActorMention) -> ActorMention:
+        """The speaker named before whom a bare title means ("the spokesman added")."""
+        head = self._scene.parsed.doc[party.head]
+        if party.proper or party.end - party.start > 1 or not any(c.lower_ == "the" for c in head.children):
+            return party
+        doc = self._scene.parsed.doc
+        for known in reversed(self._recent):
+            around = doc[max(known.start - 1, 0) : min(known.end + LONGEST_TITLE, len(doc))]
+            if known.proper and known.start < party.start and head.lower_ in {t.lower_ for t in around}:
+                return known
+        return party
+
+    def _named(self, party: ActorMention) -> ActorMention:
+        """The name that stands in apposition to a description ("the minister, Ali Hassan, said")."""
+        doc = self._scene.parsed.doc
+        if party.proper and party.person:
+            return party
+        for token in self._scene.roles.appositions(doc[party.head]):
+            named = self._scene.party(token)
+            if named is not None and named.proper and token.ent_type_ in ("PERSON", ""):
+                return named
+        at = self._past_brackets(party.end)
+        if at < len(doc) and doc[at].text == ",":
+            at += 1
+        if party.end < at < len(doc) and doc[at].ent_type_ == "PERSON":
+            named = self._scene.party(doc[at])
+            if named is not None and named.proper and named.start == at:
+                return named
+        return party
+
+    def _past_brackets(self, i: int) -> int:
+        """Behind an abbreviation in brackets ("Senior Superintendent of Police (SSP) Pitambar Adhikari")."""
+        doc = self._scene.parsed.doc
+        if i + 2 < len(doc) and doc[i].text in "([" and doc[i + 2].text in ")]":
+            return i + 3
+        return i
+
+    def _with_title(self, party: ActorMention) -> ActorMention:
+        """A name with the title before it ("police spokesman Ali Hassan")."""
+        doc, start = self._scene.parsed.doc, party.start
+        if not party.proper or doc[party.head].ent_type_ != "PERSON":
+            return party
+        while start > max(doc[party.head].sent.start, party.start - LONGEST_TITLE) and doc[start - 1].dep_ in TITLES:
+            if doc[start - 1].pos_ not in ("NOUN", "PROPN", "ADJ"):
+                break
+            start -= 1
+        return dataclasses.replace(party, start=start)
+
+    def of_quoting(self, verb: Token) -> tuple[ActorMention, ...]:
+        """Who quotes and who is quoted: "SANA quoted a military source as saying"."""
+        frame = self._scene.roles.frame(verb)
+        quoted = [p for t in frame.roles.get("object", ()) for p in self._speaker(t)]
+        return (*self.of_verb(verb), *quoted)
+
+    def owners(self, document: Token) -> tuple[ActorMention, ...]:
+        """Whose a statement is: "the army's statement", "a police statement", "a statement by the governor"."""
+        frame = self._scene.roles.frame(document)
+        for role in ("possessor", "prep:by", "prep:from", "prep:of", "modifier"):
+            found = [
+                p
+                for t in frame.roles.get(role, ())
+                if t.pos_ in ("NOUN", "PROPN")
+                and (p := self._scene.party(t)) is not None
+                and p.kind != ActorKind.OBJECT
+            ]
+            known = [p for p in found if p.kind is not None or p.proper]
+            if known:
+                return tuple(known)
+        return ()
+
+    def after_preposition(self, token: Token, sentence: Span) -> tuple[ActorMention, ...]:
+        """Sources behind "according to"."""
+        doc = self._scene.parsed.doc
+        start = token.i + (2 if token.lower_ == "according" else 1)
+        stop = min(start + LONGEST_SPEAKER, sentence.end)
+        end = next((t.i for t in doc[start:stop] if t.text in (",", ";", "(", "[", ".")), stop)
+        head = token.head if token.dep_ in ("case", "mark") else None
+        nominal = (
+            head if head is not None and start <= head.i < stop and head.pos_ in ("NOUN", "PROPN", "PRON") else None
+        )
+        if nominal is None:
+            first = self._first_party(doc[start:end])
+            return () if first is None else (self._named(first),)
+        return tuple(p for t in self._scene.roles.conjuncts(nominal) for p in self._speaker(t))
+
+    def after(self, verb: Token, sentence: Span) -> tuple[ActorMention, ...]:
+        """The speaker behind an inverted verb of saying ("..., said Musa Bala")."""
+        doc = self._scene.parsed.doc
+        party = self._first_party(doc[verb.i + 1 : min(verb.i + LONGEST_TITLE, sentence.end)])
+        return () if party is None else (self._named(party),)
+
+    def before(self, verb: Token, sentence: Span) -> tuple[ActorMention, ...]:
+        """The speaker right before a verb of saying to which the parse gives no subject."""
+        doc = self._scene.parsed.doc
+        start = max(sentence.start, verb.i - LONGEST_SPEAKER)
+        comma = next((t.i for t in reversed(doc[start : verb.i]) if t.is_punct), start - 1)
+        party = self._first_party(doc[comma + 1 : verb.i])
+        return () if party is None else (self._named(party),)
+
+    def between(self, start: int, verb: Token, sentence: Span) -> tuple[ActorMention, ...]:
+        """The speaker between a comma and a verb of saying that closes its clause."""
+        after = verb.nbor(1) if verb.i + 1 < sentence.end else None
+        closes = after is None or after.is_punct or after.pos_ == "ADP" or after.ent_type_ == "DATE"
+        if not closes and normal(verb) != "tell":
+            return ()
+        party = self._first_party(self._scene.parsed.doc[start : verb.i])
+        return () if party is None else (self._named(party),)
+
+    def _begins_name(self, tokens: Span) -> bool:
+        """A stretch of text may begin with the name of a speaker."""
+        if not 0 < len(tokens) <= LONGEST_SPEAKER or tokens[0].lower_ in self._words.not_speakers:
+            return False
+        if normal(tokens[0]) in self._words.impersonal and tokens[0].lower_ not in PERSONAL:
+            return False
+        return not any(t.pos_ in ("VERB", "AUX") and t.tag_ != "VBN" for t in tokens[:3])
+
+    def _first_party(self, tokens: Span) -> ActorMention | None:
+        """The party with which a stretch of text begins ("a spokesman for the army": the spokesman)."""
+        for token in tokens if self._begins_name(tokens) else ():
+            if token.pos_ == "PRON" and token.lower_ in PERSONAL:
+                return self._antecedent(token)
+            if token.pos_ == "ADP" or token.ent_type_ == "DATE":
+                return None
+            party = self._scene.party(token) if token.pos_ in ("NOUN", "PROPN") else None
+            if party is not None and (party.head == token.i or party.end <= token.i + 1):
+                return None if party.kind == ActorKind.OBJECT else party
+        return None
+
+    # -- outlets ---------------------------------------------------------------------------------------------------
+
+    def outlet(self, verb: Token, sentence: Span) -> ActorMention | None:
+        """Outlet named at the end of the sentence ("..., reports The Daily Star")."""
+        if verb.lower_ not in self._words.outlet_verbs:
+            return None
+        following, before = verb.nbor(1), verb.nbor(-1)
+        # wire digests often drop the comma: "... on May 2 reports The Daily Star"
+        capitals = self._scene.parsed.document.facts.all_caps
+        loose = verb.tag_ != "VBD" and not capitals and (following.text == "The" or before.pos_ == "NUM")
+        if not following.text[:1].isupper() or not (before.text == "," or loose):
+            return None
+        return self._scene.party(self._end_of_name(following, sentence))
+
+    def _end_of_name(self, first: Token, sentence: Span) -> Token:
+        """Last word of the name that starts at a token: as tagged, else as far as the capitals go."""
+        name = first
+        while name.i + 1 < sentence.end and name.nbor(1).text[:1].isupper():
+            if name.nbor(1).lower_ in self._words.openers:
+                break
+            if name.ent_type_ and name.i > first.i and name.nbor(1).ent_iob_ != "I":
+                break
+            name = name.nbor(1)
+        return name
