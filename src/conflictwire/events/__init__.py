@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from spacy.tokens import Token
+
 from conflictwire.entities.parsed import Parsed
 from conflictwire.events.attribution import Attributor
 from conflictwire.events.matcher import match
@@ -11,6 +13,7 @@ from conflictwire.events.rules import load_rules
 from conflictwire.events.scene import Scene
 from conflictwire.events.settle import settle
 from conflictwire.events.status import is_background, status_of
+from conflictwire.events.tolls import whole_tolls, with_loose_tolls
 from conflictwire.resources import Resources
 from conflictwire.schema import Status
 
@@ -43,6 +46,18 @@ def find_events(parsed: Parsed, resources: Resources) -> tuple[Event, ...]:
         DataFileError: a rule file is broken.
     """
     scene = Scene(parsed, resources)
-    mentions = match(parsed, scene, load_rules(resources))
+
+    def told(token: Token) -> bool:
+        happened = status_of(token, scene.roles, resources) == Status.OCCURRED
+        return happened and not is_background(token, None, None, resources)
+
+    found = match(parsed, scene, load_rules(resources))
+    mentions = with_loose_tolls(found, scene.casualties, parsed, scene.roles, told)
     attributor = Attributor(scene, mentions, resources)
-    return settle(merge([_qualified(mention, attributor, scene, resources) for mention in mentions], scene), scene)
+    events = merge([_qualified(mention, attributor, scene, resources) for mention in mentions], scene)
+    return settle(tuple(map(_with_whole_tolls, events)), scene)
+
+
+def _with_whole_tolls(event: Event) -> Event:
+    lead = dataclasses.replace(event.lead, casualties=whole_tolls(event.lead.casualties))
+    return dataclasses.replace(event, lead=lead)

@@ -9,7 +9,7 @@ from conflictwire.events.claim_words import attribution_words
 from conflictwire.events.mentions import Attribution, EventMention
 from conflictwire.events.roles import normal
 from conflictwire.events.scene import Scene
-from conflictwire.events.speech import Speech, sentence_of
+from conflictwire.events.speech import Speech
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
 
@@ -38,7 +38,7 @@ class Attributor:
         self._denying = frozenset(w for w, kind in resources.lexicon("status_verbs").items() if kind == "denied")
         self._speech = Speech(scene, resources)
         heads = sorted({m.head for m in mentions if m.level > 0} or {m.head for m in mentions})
-        self._told_in = {sentence_of(self._doc[head]).start for head in heads}
+        self._told_in = {self._speech.sentence(self._doc[head]).start for head in heads}
 
     def claimants(self, token: Token) -> tuple[ActorMention, ...]:
         """Who vouches for what a token says; nobody where the outlet does."""
@@ -47,7 +47,7 @@ class Attributor:
     def of(self, mention: EventMention) -> Attribution:
         """Attribution of an event mention."""
         head = self._doc[mention.head]
-        sentence = sentence_of(head)
+        sentence = self._speech.sentence(head)
         claimed = list(self._speech.speakers_of(head))
         blamed_by, blamed = self._blame(head, sentence)
         if any(self._is_suspected(actor) for actor in mention.actors):
@@ -74,7 +74,7 @@ class Attributor:
         for _ in range(COMMENT_REACH):
             if span.end >= len(self._doc):
                 return
-            span = sentence_of(self._doc[span.end])
+            span = self._speech.sentence(self._doc[span.end])
             if span.start in self._told_in:
                 return
             yield span

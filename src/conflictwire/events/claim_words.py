@@ -2,13 +2,14 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from conflictwire.resources import Resources, validated
+from conflictwire.schema import CasualtyKind
 
-__all__ = ["AttributionWords", "attribution_words"]
+__all__ = ["AttributionWords", "CasualtyWords", "attribution_words", "casualty_words"]
 
 Words = TypeVar("Words", bound=BaseModel)
 
@@ -70,3 +71,94 @@ def attribution_words(resources: Resources) -> AttributionWords:
         DataFileError: the file breaks its model.
     """
     return _read(resources, "attribution", AttributionWords)
+
+
+class WithWord(BaseModel):
+    """Verbs that harm those in `role` only with one of `words` near by ("took hostage")."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    verbs: frozenset[str]
+    words: frozenset[str]
+    kind: CasualtyKind
+    role: Literal["subject", "object"]
+
+
+class TollNouns(BaseModel):
+    """Nouns and adjectives that count."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    counted_after: frozenset[str]
+    remains: frozenset[str]
+    finding: frozenset[str]
+    life: frozenset[str]
+    ending: frozenset[str]
+    adjectives: frozenset[str]
+    totals: frozenset[str]
+    overtaken: frozenset[str]
+
+
+class Nobody(BaseModel):
+    """Words that say that nobody was harmed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pronouns: frozenset[str]
+    negatives: frozenset[str]
+    casualties: frozenset[str]
+    wounded: frozenset[str]
+    harmed: frozenset[str]
+    wounding: frozenset[str]
+    links: frozenset[str]
+    additions: frozenset[str]
+
+
+class Subsets(BaseModel):
+    """Words around a part of a toll."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    before: frozenset[str]
+    of: frozenset[str]
+    behind: frozenset[str]
+
+
+class Counts(BaseModel):
+    """Words around a count."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    one: frozenset[str]
+    ordinals: frozenset[str]
+    rising: frozenset[str]
+    reflexives: frozenset[str]
+    attackers: frozenset[str]
+
+
+class CasualtyWords(BaseModel):
+    """`data/claims/casualties.toml`; the file says what each list is for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    personless: frozenset[str]
+    manner_verbs: frozenset[str]
+    deadly_manner: frozenset[str]
+    not_alone: frozenset[str]
+    harm_of: frozenset[str]
+    harm_kinds: dict[CasualtyKind, frozenset[str]]
+    nouns: TollNouns
+    nobody: Nobody
+    subsets: Subsets
+    counts: Counts
+    with_word: tuple[WithWord, ...]
+
+
+@lru_cache(maxsize=8)
+def casualty_words(resources: Resources) -> CasualtyWords:
+    """The words of tolls.
+
+    Raises:
+        DataFileError: the file breaks its model.
+    """
+    return _read(resources, "casualties", CasualtyWords)

@@ -20,7 +20,11 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class CasualtyMention:
-    """One toll: the words that give it (tokens), the predicate that says what happened, and the bounds."""
+    """One toll: the words that give it (tokens), the predicate that says what happened, and the bounds.
+
+    Attributes:
+        entity: coreference number of those counted; None when unknown.
+    """
 
     start: int
     end: int
@@ -31,6 +35,7 @@ class CasualtyMention:
     high: int | None
     approximate: bool
     who: CasualtyWho
+    entity: int | None = None
     claimed_by: tuple[ActorMention, ...] = ()
 
 

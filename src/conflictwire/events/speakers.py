@@ -57,9 +57,13 @@ class Speakers:
         if normal(token) in self._words.documents:
             yield from self.owners(token)
             return
-        party = self._scene.party(token)
-        if party is not None and party.kind != ActorKind.OBJECT:
+        party = self._scene.state(token)
+        if party is not None and self._can_speak(party):
             yield self._with_title(self._named(self._known_by_title(party)))
+
+    def _can_speak(self, party: ActorMention) -> bool:
+        """People and bodies speak, things do not; a place stands for who rules or sits there ("Damascus said")."""
+        return party.kind != ActorKind.OBJECT or self._scene.place_of_party(party) is not None
 
     def _antecedent(self, pronoun: Token) -> ActorMention | None:
         party = self._scene.party(pronoun)

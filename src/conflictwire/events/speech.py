@@ -1,5 +1,6 @@
 """Who says what in a document: the speakers, and the stretch of text that each of them vouches for."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from conflictwire.events.scene import Scene
 from conflictwire.events.speakers import Speakers
 from conflictwire.resources import Resources
 
-__all__ = ["Speech", "sentence_of"]
+__all__ = ["Speech"]
 
 TERMINAL = (".", "!", "?", "\n")
 QUOTE_MARKS = frozenset({'"', "”", "“", "''", "``", "’’", "'"})
@@ -38,21 +39,11 @@ class _Report:
     speakers: tuple[ActorMention, ...]
 
 
-def _ends(token: Token) -> bool:
+def _closes(token: Token) -> bool:
     """The token closes a sentence: a full stop, a line break, or a closing quote after one."""
     if token.text in QUOTE_MARKS and token.i:
         token = token.nbor(-1)
     return token.text.endswith(TERMINAL) or "\n" in token.whitespace_ or token.text in (";", ":")
-
-
-def sentence_of(token: Token) -> Span:
-    """The sentence of a token, joined with neighbours from which the parser cut it without a full stop between."""
-    doc, span = token.doc, token.sent
-    while span.start > 0 and len(span) < LONGEST_SENTENCE and not _ends(doc[span.start - 1]):
-        span = doc[doc[span.start - 1].sent.start : span.end]
-    while span.end < len(doc) and len(span) < LONGEST_SENTENCE and not _ends(doc[span.end - 1]):
-        span = doc[span.start : doc[span.end].sent.end]
-    return span
 
 
 class Speech:
@@ -63,6 +54,12 @@ class Speech:
         self._words = attribution_words(resources)
         self._reporting = frozenset(resources.lexicon("reporting_verbs"))
         self._who = Speakers(scene, resources)
+        paragraphs = [p.end for p in scene.parsed.document.paragraphs]
+        self._last = {
+            t.i
+            for t in self._doc
+            if (at := bisect_left(paragraphs, t.idx + len(t))) < len(paragraphs) and paragraphs[at] == t.idx + len(t)
+        }
         self._quotes = [
             span
             for q in scene.parsed.document.quotes
@@ -75,6 +72,19 @@ class Speech:
             self._reports.extend(self._of_sentence(sentence))
         self._reports.extend([*self._of_quotes(), *self._of_statements()])
 
+    def sentence(self, token: Token) -> Span:
+        """The sentence of a token, joined with neighbours from which the parser cut it without a full stop between."""
+        doc, span = self._doc, token.sent
+        while span.start > 0 and len(span) < LONGEST_SENTENCE and not self._ends(doc[span.start - 1]):
+            span = doc[doc[span.start - 1].sent.start : span.end]
+        while span.end < len(doc) and len(span) < LONGEST_SENTENCE and not self._ends(doc[span.end - 1]):
+            span = doc[span.start : doc[span.end].sent.end]
+        return span
+
+    def _ends(self, token: Token) -> bool:
+        """The token closes a sentence: a full stop, the end of a paragraph, or a closing quote after one."""
+        return token.i in self._last or _closes(token)
+
     def speakers_of(self, token: Token) -> list[ActorMention]:
         """Who vouches for what a token says, outermost first; nobody where the outlet speaks in its own voice."""
         return [p for r in self._reports if r.start <= token.i < r.end and r.at != token.i for p in r.speakers]
@@ -86,7 +96,7 @@ class Speech:
     def _sentences(self) -> Iterator[Span]:
         position = 0
         while position < len(self._doc):
-            sentence = sentence_of(self._doc[position])
+            sentence = self.sentence(self._doc[position])
             yield sentence
             position = max(sentence.end, position + 1)
 
@@ -129,7 +139,7 @@ class Speech:
         return pair in sources or (token.lower_ in sources and token.dep_ == "case" and token.head.i > token.i)
 
     def _of_verb(self, verb: Token, sentence: Span, marks: Sequence[int]) -> _Report | None:
-        if self._scene.roles.negated(verb):
+        if self._scene.roles.negated(verb) or self._scene.roles.marker(verb) == "without":
             return None
         if normal(verb) in self._words.quoting:
             speakers = self._who.of_quoting(verb)
@@ -255,7 +265,7 @@ class Speech:
             key=lambda t: (self._gap(t, first, last), t.idx < first),
         )
         for verb in near:
-            sentence = sentence_of(verb)
+            sentence = self.sentence(verb)
             speakers = (
                 tuple(self._who.of_verb(verb)) or self._who.after(verb, sentence) or self._who.before(verb, sentence)
             )

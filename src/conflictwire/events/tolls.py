@@ -1,16 +1,18 @@
 """Which happening a toll belongs to, where the words that give the toll name none themselves."""
 
 import dataclasses
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import Parsed
-from conflictwire.events.mentions import CasualtyMention
+from conflictwire.events.mentions import CasualtyMention, EventMention
 from conflictwire.events.roles import Roles, normal
 from conflictwire.events.rules import RuleBook, Trigger
 from conflictwire.schema import CasualtyKind, EventType, SubEventType
 
-__all__ = ["tied"]
+__all__ = ["tied", "whole_tolls", "with_loose_tolls"]
 
 VERBS = ("VERB", "AUX")
 # rules that share verbs with harm ("lost", "found", "captured") but count nobody
@@ -23,6 +25,14 @@ GAINS = frozenset(
         SubEventType.DISRUPTED_WEAPONS_USE,
     }
 )
+
+
+# how many sentences back the happening of a toll may stand that names none
+REACH = 2
+# a toll spelled out by side: at most so many figures, at most so many words apart
+LONGEST_ROW = 4
+ROW_GAP = 6
+ALWAYS = frozenset({CasualtyKind.DETAINED, CasualtyKind.ABDUCTED})
 
 
 def _fires(trigger: Trigger, token: Token) -> bool:
@@ -93,3 +103,73 @@ def tied(mention: CasualtyMention, parsed: Parsed, roles: Roles, book: RuleBook)
         if before:
             return dataclasses.replace(mention, predicate=max(before, key=lambda found: (found[0], -found[1].i))[1].i)
     return mention
+
+
+def _fits(mention: EventMention, kind: CasualtyKind) -> bool:
+    """An event of this type can have such a toll."""
+    return kind in ALWAYS or mention.event_type not in HARMLESS_TYPES
+
+
+def _home(toll: CasualtyMention, mentions: Sequence[EventMention], parsed: Parsed, roles: Roles) -> int | None:
+    """Index of the mention that a loose toll belongs to: the nearest in its sentence, else the chief one before."""
+    doc = parsed.doc
+    sentence, predicate = doc[toll.head].sent, doc[toll.predicate]
+    fitting = [(i, m) for i, m in enumerate(mentions) if _fits(m, toll.kind)]
+    here = [(i, m) for i, m in fitting if sentence.start <= m.head < sentence.end]
+    if here:
+        return min(here, key=lambda im: (_steps(predicate, doc[im[1].head], roles), -im[1].level))[0]
+    for _ in range(REACH):
+        if sentence.start == 0:
+            return None
+        sentence = doc[sentence.start - 1].sent
+        before = [(i, m) for i, m in fitting if sentence.start <= m.head < sentence.end]
+        if before:
+            return max(before, key=lambda im: (im[1].level, -im[1].start))[0]
+    return None
+
+
+def whole_tolls(tolls: Sequence[CasualtyMention]) -> tuple[CasualtyMention, ...]:
+    """Tolls without those in a row that only spell out another one ("18 died ... two soldiers and 16 gunmen")."""
+    parts: set[int] = set()
+    for whole in tolls:
+        for i in range(len(tolls)):
+            for j in range(i + 2, min(i + LONGEST_ROW, len(tolls)) + 1):
+                row = tolls[i:j]
+                if whole not in row and _spells_out(row, whole):
+                    parts.update(range(i, j))
+    return tuple(toll for i, toll in enumerate(tolls) if i not in parts)
+
+
+def _spells_out(row: Sequence[CasualtyMention], whole: CasualtyMention) -> bool:
+    """The figures of a row stand close together and add up to a toll."""
+    if any(t.kind != whole.kind or t.low is None or t.low == 0 for t in row):
+        return False
+    near = all(0 <= b.start - a.end <= ROW_GAP for a, b in pairwise(row))
+    return near and sum(t.low or 0 for t in row) == whole.low
+
+
+def with_loose_tolls(
+    mentions: Sequence[EventMention],
+    tolls: Iterable[CasualtyMention],
+    parsed: Parsed,
+    roles: Roles,
+    told: Callable[[Token], bool],
+) -> list[EventMention]:
+    """The mentions with the tolls whose own words matched no rule.
+
+    Args:
+        mentions: event mentions, in text order.
+        tolls: all tolls of the article.
+        parsed: the article.
+        roles: its frames.
+        told: whether the words at a token tell of something that happened, and not of many incidents at once.
+    """
+    held = {(toll.start, toll.kind) for mention in mentions for toll in mention.casualties}
+    out = list(mentions)
+    for toll in tolls:
+        if (toll.start, toll.kind) in held or not told(parsed.doc[toll.predicate]):
+            continue
+        home = _home(toll, out, parsed, roles)
+        if home is not None:
+            out[home] = dataclasses.replace(out[home], casualties=(*out[home].casualties, toll))
+    return out
