@@ -67,14 +67,20 @@ class _VerbFinder:
             return
         kind, role = found
         claimed = False
-        for filler in self.roles.frame(verb).roles.get(role, ()):
+        for filler in self._harmed(verb, role):
             claim = None if self._is_state(filler) else self.victims.claim(filler, verb, kind)
             if claim is not None:
-                claimed = True
+                claimed = claimed or filler.lower_ not in self.words.counts.reflexives
                 yield claim
         nearby = None if claimed or role != "object" else self._right_after(verb)
         if nearby is not None:
             yield self.victims.mention(nearby, (nearby.start, max(nearby.end, nearby.head + 1)), verb, kind, None)
+
+    def _harmed(self, verb: Token, role: str) -> tuple[Token, ...]:
+        """Those harmed; verbs that take no object have their subject even where the tagger sees a participle."""
+        roles = self.roles.frame(verb).roles
+        found = roles.get(role, ())
+        return roles.get("object", ()) if not found and normal(verb) in self.subject_verbs else found
 
     def _is_state(self, filler: Token) -> bool:
         """The noun says what people were taken or left as ("hostage"), not who they were."""

@@ -7,9 +7,16 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from conflictwire.resources import Resources, validated
-from conflictwire.schema import CasualtyKind
+from conflictwire.schema import CasualtyKind, Status
 
-__all__ = ["AttributionWords", "CasualtyWords", "attribution_words", "casualty_words"]
+__all__ = [
+    "AttributionWords",
+    "CasualtyWords",
+    "StatusWords",
+    "attribution_words",
+    "casualty_words",
+    "status_words",
+]
 
 Words = TypeVar("Words", bound=BaseModel)
 
@@ -71,6 +78,20 @@ def attribution_words(resources: Resources) -> AttributionWords:
         DataFileError: the file breaks its model.
     """
     return _read(resources, "attribution", AttributionWords)
+
+
+class StatusWords(BaseModel):
+    """`data/claims/status.toml`; the file says what each list is for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    conditional: frozenset[str]
+    opening: frozenset[str]
+    misfires: frozenset[str]
+    attempts: frozenset[str]
+    failing: frozenset[str]
+    assertions: frozenset[str]
+    modifiers: dict[Status, frozenset[str]]
 
 
 class WithWord(BaseModel):
@@ -162,3 +183,13 @@ def casualty_words(resources: Resources) -> CasualtyWords:
         DataFileError: the file breaks its model.
     """
     return _read(resources, "casualties", CasualtyWords)
+
+
+@lru_cache(maxsize=8)
+def status_words(resources: Resources) -> StatusWords:
+    """The words of status.
+
+    Raises:
+        DataFileError: the file breaks its model.
+    """
+    return _read(resources, "status", StatusWords)

@@ -1,11 +1,13 @@
 """Whether the event happened: occurred, attempted, threatened or denied; and whether it is background."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import DateMention
+from conflictwire.events.claim_words import StatusWords, status_words
 from conflictwire.events.roles import Roles, normal
 from conflictwire.resources import Resources
 from conflictwire.schema import DatePrecision, Status
@@ -13,33 +15,45 @@ from conflictwire.schema import DatePrecision, Status
 __all__ = ["is_background", "status_of"]
 
 OLD = timedelta(days=60)
-CONDITIONAL = frozenset({"if", "unless", "whether", "lest"})
-# what a weapon that "did not" do so was meant to do
-MISFIRES = frozenset({"explode", "detonate", "go"})
 LONG = frozenset({DatePrecision.YEAR, DatePrecision.SEASON})
 
 
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What the words mean: governing verbs and nouns, auxiliaries of what has not happened, cues of history."""
+
+    verbs: dict[str, str]
+    irrealis: frozenset[str]
+    cues: tuple[str, ...]
+    words: StatusWords
+
+
 @lru_cache(maxsize=8)
-def _lexicons(resources: Resources) -> tuple[dict[str, str], frozenset[str], tuple[str, ...]]:
-    cues = tuple(f" {cue} " for cue in resources.lexicon("background_cues"))
-    return resources.lexicon("status_verbs"), frozenset(resources.lexicon("irrealis_auxiliaries")), cues
+def _book(resources: Resources) -> _Book:
+    return _Book(
+        verbs=resources.lexicon("status_verbs"),
+        irrealis=frozenset(resources.lexicon("irrealis_auxiliaries")),
+        cues=tuple(f" {cue} " for cue in resources.lexicon("background_cues")),
+        words=status_words(resources),
+    )
 
 
 def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
     """Status of the event named by `head`, from negation, modals and the verbs and nouns that govern it."""
-    verbs, irrealis, _ = _lexicons(resources)
+    book = _book(resources)
     if roles.negated(head):
-        return Status.ATTEMPTED if normal(head) in MISFIRES else Status.DENIED
-    if normal(head) in verbs and roles.is_verbal(head) and verbs[normal(head)] == "attempted":
-        return Status.ATTEMPTED
+        return Status.ATTEMPTED if normal(head) in book.words.misfires else Status.DENIED
+    own = _own(head, book, roles)
+    if own is not None:
+        return own
     below = head
     for token in (head, *roles.climb(head)):
-        if roles.is_verbal(token) and _hypothetical(token, below, head, irrealis, roles):
+        if roles.is_verbal(token) and _hypothetical(token, below, head, book, roles):
             return Status.THREATENED
         if token.i != head.i:
             if _set_apart(below, token, roles):
                 break
-            ruled = _ruled(token, below, head, verbs, roles)
+            ruled = _ruled(token, below, head, book, roles)
             if ruled is not None:
                 return ruled
             if roles.is_verbal(token) and not roles.is_complement(below) and below.i != head.i:
@@ -48,30 +62,68 @@ def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
     return Status.OCCURRED
 
 
-def _hypothetical(verb: Token, below: Token, head: Token, irrealis: frozenset[str], roles: Roles) -> bool:
+def _own(head: Token, book: _Book, roles: Roles) -> Status | None:
+    """What the event's own word, the adjective before it or an "if" before its clause makes of it."""
+    lemma = normal(head)
+    if lemma in book.words.attempts or (roles.is_verbal(head) and book.verbs.get(lemma) == "attempted"):
+        return Status.ATTEMPTED
+    before = {c.lower_ for c in head.children if c.i < head.i}
+    for status, adjectives in book.words.modifiers.items():
+        if not before.isdisjoint(adjectives):
+            return status
+    for token in reversed(head.doc[head.sent.start : head.i]):
+        if token.is_punct:
+            break
+        if token.lower_ in book.words.opening and token.i == head.sent.start:
+            return Status.THREATENED
+    return None
+
+
+def _hypothetical(verb: Token, below: Token, head: Token, book: _Book, roles: Roles) -> bool:
     """A modal of the event's own clause, or a condition."""
     own = (
         verb.i == head.i
         or roles.is_infinitive_complement(below)
         or (verb.i == roles.clause(head).i and _is_core(head, verb, roles))
     )
-    return (own and _unreal(verb, irrealis, roles)) or roles.marker(verb) in CONDITIONAL
+    return (own and _unreal(verb, book.irrealis, roles)) or roles.marker(verb) in book.words.conditional
 
 
-def _ruled(governor: Token, below: Token, head: Token, verbs: dict[str, str], roles: Roles) -> Status | None:
+def _ruled(governor: Token, below: Token, head: Token, book: _Book, roles: Roles) -> Status | None:
     """What a governing verb or noun makes of the event ("tried to", "plan to", "foiled the", "did not go off")."""
-    if normal(governor) in MISFIRES and roles.negated(governor) and _is_core(head, governor, roles):
+    if _misfires(governor, head, roles, book.words):
         return Status.ATTEMPTED
-    kind = verbs.get(normal(governor))
+    kind = book.verbs.get(normal(governor))
+    if kind is None:
+        return None
+    if kind == "denied" and normal(below) in book.words.assertions and _is_argument(below, governor, roles):
+        return Status.DENIED
     controlled = roles.is_infinitive_complement(below)
     denied = kind == "denied" and roles.is_complement(below)
-    if kind is None or not (controlled or (below.i == head.i and (denied or not roles.is_verbal(below)))):
+    governs = controlled or (below.i == head.i and (denied or not roles.is_verbal(below)))
+    told = kind == "threatened" and roles.is_verbal(head) and not controlled
+    if not governs or told or (kind == "attempted" and _turned_around(governor, roles, book.words)):
         return None
-    if kind == "threatened" and roles.is_verbal(head) and not controlled:
-        return None
-    if roles.is_verbal(governor) and not roles.is_verbal(head) and not _is_argument(below, governor, roles):
-        return None
-    return Status(kind)
+    sought = kind == "threatened" and below in roles.frame(governor).roles.get("prep:for", ())
+    beside = not (sought or _is_argument(below, governor, roles))
+    return None if roles.is_verbal(governor) and not roles.is_verbal(head) and beside else Status(kind)
+
+
+def _misfires(governor: Token, head: Token, roles: Roles, words: StatusWords) -> bool:
+    """The weapon "did not go off" or "failed to explode"."""
+    if not _is_core(head, governor, roles):
+        return False
+    if normal(governor) in words.misfires:
+        return roles.negated(governor)
+    below = {normal(c) for c in governor.children if roles.is_infinitive_complement(c)}
+    return normal(governor) in words.failing and not below.isdisjoint(words.misfires)
+
+
+def _turned_around(verb: Token, roles: Roles, words: StatusWords) -> bool:
+    """The verb itself failed: "did not prevent", "failed to prevent the attack"."""
+    above = next(roles.climb(verb), None)
+    ruled = above is not None and roles.is_infinitive_complement(verb) and normal(above) in words.failing
+    return roles.negated(verb) or ruled
 
 
 def _set_apart(clause: Token, governor: Token, roles: Roles) -> bool:
@@ -104,9 +156,8 @@ def _is_argument(noun: Token, verb: Token, roles: Roles) -> bool:
 
 def is_background(head: Token, day: DateMention | None, publication: date | None, resources: Resources) -> bool:
     """The mention tells history or an aggregate: an old date, a long stretch of time, or a cue in its sentence."""
-    _, _, cues = _lexicons(resources)
     sentence = f" {head.sent.text.lower()} "
-    if any(cue in sentence for cue in cues):
+    if any(cue in sentence for cue in _book(resources).cues):
         return True
     if day is None or day.last is None or day.first is None:
         return False
