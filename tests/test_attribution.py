@@ -1,42 +1,75 @@
-"""Attribution: the cases of cases/attribution.toml, run through the whole extractor, and who blames whom."""
-
-import tomllib
-from pathlib import Path
+"""Attribution: the cases of cases/attribution.toml, run through the whole extractor, and who blames and denies."""
 
 import pytest
 
+from claim_cases import assert_whole, parameters
 from conflictwire import extract
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "attribution.toml").read_text(encoding="utf-8"))["case"]
-PARAMETERS = [
-    pytest.param(
-        case,
-        id=case["text"][:60],
-        marks=[pytest.mark.xfail(strict=True, reason="known failure")] if case.get("known_failure") else [],
-    )
-    for case in CASES
-]
+
+def texts(parties):
+    return [party.text for party in parties]
 
 
-@pytest.mark.parametrize("case", PARAMETERS)
+@pytest.mark.parametrize("case", parameters("attribution"))
 def test_case(case):
     found = {party.text for event in extract(case["text"]) for party in event.source.claimed_by}
     assert found == set(case["claimed_by"])
 
 
-def test_there_are_enough_cases():
-    assert len(CASES) >= 40
+def test_the_case_file_is_whole():
+    assert_whole("attribution", 80)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+BLAME = [
+    ("Residents accused the army of shelling the village of Tora.", [], ["Residents"], ["army"]),
+    ("The army blamed Monday's car bombing in Kabul on the Taliban.", [], ["army"], ["Taliban"]),
+    ("The car bombing in Kabul was blamed on the Taliban.", [], [], ["Taliban"]),
+    (
+        "The minister pointed the finger at Boko Haram for the attack on the market in Maiduguri.",
+        [],
+        ["minister"],
+        ["Boko Haram"],
+    ),
+    (
+        "Police suspect that the Maoists might have carried out the attack on the bus in Gaya.",
+        [],
+        ["Police"],
+        ["Maoists"],
+    ),
+    ("Police said suspected Maoists attacked a bus in Gaya.", ["Police"], ["Police"], ["Maoists"]),
+    ("Rebels shelled Taiz on Monday.", [], [], ["Rebels"]),
+    (
         "On Friday, mortar fire on the port killed three sailors, the ministry said, blaming the rebels.",
+        ["ministry"],
+        ["ministry"],
+        ["rebels"],
+    ),
+    (
         "Shelling killed four children in the village, the ministry said, accusing the rebels.",
-    ],
-)
-def test_who_says_it_blames(text):
+        ["ministry"],
+        ["ministry"],
+        ["rebels"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "claimed_by", "blamed_by", "actors"), BLAME, ids=[row[0][:50] for row in BLAME])
+def test_who_blames_whom(text, claimed_by, blamed_by, actors):
     (event,) = extract(text)
-    assert [p.text for p in event.source.claimed_by] == ["ministry"]
-    assert [p.text for p in event.source.blamed_by] == ["ministry"]
-    assert [p.text for p in event.actors] == ["rebels"]
+    assert texts(event.source.claimed_by) == claimed_by
+    assert texts(event.source.blamed_by) == blamed_by
+    assert texts(event.actors) == actors
+
+
+DENIAL = [
+    ("Residents said the army shelled the village of Tora. The army denied it.", ["army"]),
+    ("The rebels denied that they had killed the priest in Owo.", ["rebels"]),
+    ("Residents said the army shelled the village of Tora. The army rejected the accusation.", ["army"]),
+    ("Residents said the army shelled the village of Tora. The minister denied a rise in prices.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "denied_by"), DENIAL, ids=[row[0][-50:] for row in DENIAL])
+def test_who_denies(text, denied_by):
+    (event,) = extract(text)
+    assert texts(event.source.denied_by) == denied_by

@@ -1,21 +1,9 @@
-"""Tolls: the cases of cases/casualties.toml, run through the whole extractor."""
-
-import tomllib
-from pathlib import Path
+"""Tolls: the cases of cases/casualties.toml, run through the whole extractor; claimants, and who was counted."""
 
 import pytest
 
+from claim_cases import assert_whole, parameters
 from conflictwire import extract
-
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "casualties.toml").read_text(encoding="utf-8"))["case"]
-PARAMETERS = [
-    pytest.param(
-        case,
-        id=case["text"][:60],
-        marks=[pytest.mark.xfail(strict=True, reason="known failure")] if case.get("known_failure") else [],
-    )
-    for case in CASES
-]
 
 
 def row(toll):
@@ -23,17 +11,43 @@ def row(toll):
     return " ".join((toll.kind.value, *bounds))
 
 
-@pytest.mark.parametrize("case", PARAMETERS)
+@pytest.mark.parametrize("case", parameters("casualties"))
 def test_case(case):
     found = {row(toll) for event in extract(case["text"]) for toll in event.casualties}
     assert found == set(case["casualties"])
 
 
-def test_there_are_enough_cases():
-    assert len(CASES) >= 60
+def test_the_case_file_is_whole():
+    assert_whole("casualties", 150)
 
 
 def test_each_toll_keeps_its_source():
     events = extract("The army said 14 rebels were killed in the clash, but the rebels said only two died.")
     sources = {toll.min: [p.text for p in toll.claimed_by] for event in events for toll in event.casualties}
     assert sources == {14: ["army"], 2: ["rebels"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Rebels ambushed a patrol near Kidal and killed three soldiers.", {"state_forces"}),
+        ("The army killed nine rebels in a raid near Goma.", {"rebels"}),
+        ("Shells killed four civilians in Taiz.", {"civilians"}),
+        ("Police shot dead two protesters in Khartoum.", {"protesters"}),
+        ("A suicide bomber killed himself and six villagers at a checkpoint in Mogadishu.", {"attackers", "civilians"}),
+    ],
+)
+def test_who_was_counted(text, who):
+    assert {toll.who.value for event in extract(text) for toll in event.casualties} == who
+
+
+def test_figures_that_spell_out_a_toll_are_no_claims_of_their_own():
+    text = "The clash near Goma left 18 dead. Two soldiers and 16 rebels were killed in the clash, the army said."
+    assert [row(toll) for event in extract(text) for toll in event.casualties] == ["killed 18 18"]
+
+
+def test_a_toll_without_an_event_in_its_sentence_goes_to_the_event_before():
+    (event,) = extract("Rebels shelled a market in Taiz on Monday. Nine people were taken to hospital, doctors said.")
+    assert [(row(toll), [p.text for p in toll.claimed_by]) for toll in event.casualties] == [
+        ("wounded 9 9", ["doctors"])
+    ]

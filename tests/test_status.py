@@ -1,24 +1,12 @@
 """Status: the cases of cases/status.toml, run through the whole extractor."""
 
-import tomllib
-from pathlib import Path
-
 import pytest
 
+from claim_cases import assert_whole, parameters
 from conflictwire import extract
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "status.toml").read_text(encoding="utf-8"))["case"]
-PARAMETERS = [
-    pytest.param(
-        case,
-        id=case["text"][:60],
-        marks=[pytest.mark.xfail(strict=True, reason="known failure")] if case.get("known_failure") else [],
-    )
-    for case in CASES
-]
 
-
-@pytest.mark.parametrize("case", PARAMETERS)
+@pytest.mark.parametrize("case", parameters("status"))
 def test_case(case):
     trigger = case["trigger"]
     found = [
@@ -29,5 +17,5 @@ def test_case(case):
     assert found == [case["status"]]
 
 
-def test_there_are_enough_cases():
-    assert len(CASES) >= 40
+def test_the_case_file_is_whole():
+    assert_whole("status", 60)
