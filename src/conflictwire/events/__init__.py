@@ -13,7 +13,7 @@ from conflictwire.events.rules import load_rules
 from conflictwire.events.scene import Scene
 from conflictwire.events.settle import settle
 from conflictwire.events.status import is_background, status_of
-from conflictwire.events.tolls import whole_tolls, with_loose_tolls
+from conflictwire.events.tolls import with_loose_tolls
 from conflictwire.resources import Resources
 from conflictwire.schema import Status
 
@@ -54,10 +54,4 @@ def find_events(parsed: Parsed, resources: Resources) -> tuple[Event, ...]:
     found = match(parsed, scene, load_rules(resources))
     mentions = with_loose_tolls(found, scene.casualties, parsed, scene.roles, told)
     attributor = Attributor(scene, mentions, resources)
-    events = merge([_qualified(mention, attributor, scene, resources) for mention in mentions], scene)
-    return settle(tuple(map(_with_whole_tolls, events)), scene)
-
-
-def _with_whole_tolls(event: Event) -> Event:
-    lead = dataclasses.replace(event.lead, casualties=whole_tolls(event.lead.casualties))
-    return dataclasses.replace(event, lead=lead)
+    return settle(merge([_qualified(mention, attributor, scene, resources) for mention in mentions], scene), scene)

@@ -78,14 +78,24 @@ class Speakers:
     def _known_by_title(self, party: ActorMention) -> ActorMention:
         """The speaker named before whom a bare title means ("the spokesman added")."""
         head = self._scene.parsed.doc[party.head]
-        if party.proper or party.end - party.start > 1 or not any(c.lower_ == "the" for c in head.children):
+        definite = any(c.lower_ == "the" for c in head.children)
+        if party.proper or head.tag_ != "NN" or party.end - party.start > 1 or not definite:
             return party
-        doc = self._scene.parsed.doc
         for known in reversed(self._recent):
-            around = doc[max(known.start - 1, 0) : min(known.end + LONGEST_TITLE, len(doc))]
-            if known.proper and known.start < party.start and head.lower_ in {t.lower_ for t in around}:
+            if known.proper and known.start < party.start and head.lower_ in self._title_words(known):
                 return known
         return party
+
+    def _title_words(self, speaker: ActorMention) -> set[str]:
+        """Words of a speaker's phrase and of the description behind it ("Musa Bala, a police spokesman")."""
+        doc = self._scene.parsed.doc
+        words = {t.lower_ for t in doc[speaker.start : speaker.end]}
+        if speaker.end < len(doc) and doc[speaker.end].text == ",":
+            for token in doc[speaker.end + 1 : speaker.end + LONGEST_TITLE]:
+                if token.is_punct or token.pos_ in ("VERB", "AUX"):
+                    break
+                words.add(token.lower_)
+        return words
 
     def _named(self, party: ActorMention) -> ActorMention:
         """The name that stands in apposition to a description ("the minister, Ali Hassan, said")."""

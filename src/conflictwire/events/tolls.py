@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -12,7 +11,7 @@ from conflictwire.events.roles import Roles, normal
 from conflictwire.events.rules import RuleBook, Trigger
 from conflictwire.schema import CasualtyKind, EventType, SubEventType
 
-__all__ = ["tied", "whole_tolls", "with_loose_tolls"]
+__all__ = ["tied", "with_loose_tolls"]
 
 VERBS = ("VERB", "AUX")
 # rules that share verbs with harm ("lost", "found", "captured") but count nobody
@@ -29,9 +28,6 @@ GAINS = frozenset(
 
 # how many sentences back the happening of a toll may stand that names none
 REACH = 2
-# a toll spelled out by side: at most so many figures, at most so many words apart
-LONGEST_ROW = 4
-ROW_GAP = 6
 ALWAYS = frozenset({CasualtyKind.DETAINED, CasualtyKind.ABDUCTED})
 
 
@@ -126,26 +122,6 @@ def _home(toll: CasualtyMention, mentions: Sequence[EventMention], parsed: Parse
         if before:
             return max(before, key=lambda im: (im[1].level, -im[1].start))[0]
     return None
-
-
-def whole_tolls(tolls: Sequence[CasualtyMention]) -> tuple[CasualtyMention, ...]:
-    """Tolls without those in a row that only spell out another one ("18 died ... two soldiers and 16 gunmen")."""
-    parts: set[int] = set()
-    for whole in tolls:
-        for i in range(len(tolls)):
-            for j in range(i + 2, min(i + LONGEST_ROW, len(tolls)) + 1):
-                row = tolls[i:j]
-                if whole not in row and _spells_out(row, whole):
-                    parts.update(range(i, j))
-    return tuple(toll for i, toll in enumerate(tolls) if i not in parts)
-
-
-def _spells_out(row: Sequence[CasualtyMention], whole: CasualtyMention) -> bool:
-    """The figures of a row stand close together and add up to a toll."""
-    if any(t.kind != whole.kind or t.low is None or t.low == 0 for t in row):
-        return False
-    near = all(0 <= b.start - a.end <= ROW_GAP for a, b in pairwise(row))
-    return near and sum(t.low or 0 for t in row) == whole.low
 
 
 def with_loose_tolls(
