@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
@@ -121,11 +122,16 @@ def split_words(doc: Doc) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, 
     words: list[str] = []
     owners: list[int] = []
     for token in doc:
-        found = pieces(token.text)
+        found = _pieces(token.text)
         norms.append("".join(found))
         words.extend(found)
         owners.extend([token.i] * len(found))
     return tuple(norms), tuple(words), tuple(owners)
+
+
+@lru_cache(maxsize=50_000)
+def _pieces(word: str) -> tuple[str, ...]:
+    return tuple(pieces(word))
 
 
 def phrase_start(scene: Scene, start: int, head: int) -> int:

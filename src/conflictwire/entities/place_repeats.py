@@ -17,19 +17,23 @@ def with_repeats(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:
 
     A repeat inside a longer name of a person or organisation ("Bank of X") stays part of that name.
     """
+    texts = [token.text for token in doc]
+    places: dict[str, list[int]] = {}
+    for at, text in enumerate(texts):
+        places.setdefault(text, []).append(at)
     taken = {i for toponym in toponyms for i in range(toponym.start, toponym.end)}
     names: dict[tuple[str, ...], Toponym] = {}
     for toponym in toponyms:
-        words = tuple(token.text for token in doc[toponym.start : toponym.end])
+        words = tuple(texts[toponym.start : toponym.end])
         if sum(map(len, words)) >= SHORTEST and any(word[:1].isupper() for word in words):
             names.setdefault(words, toponym)
     found: list[Toponym] = []
     for words, toponym in sorted(names.items(), key=lambda item: -len(item[0])):
-        for start in range(len(doc) - len(words) + 1):
+        for start in places[words[0]]:
             end = start + len(words)
-            if doc[start].text != words[0] or not taken.isdisjoint(range(start, end)):
+            if not taken.isdisjoint(range(start, end)):
                 continue
-            if tuple(token.text for token in doc[start:end]) == words and not _inside_name(doc, start, end):
+            if tuple(texts[start:end]) == words and not _inside_name(doc, start, end):
                 taken.update(range(start, end))
                 found.append(dataclasses.replace(toponym, start=start, end=end, near=False))
     return tuple(sorted((*toponyms, *found), key=lambda t: t.start))

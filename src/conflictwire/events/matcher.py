@@ -1,6 +1,7 @@
 """Finds event mentions: triggers by their lemma, arguments by the frame, constraints by the rule."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -288,10 +289,11 @@ def trials(
     parsed: Parsed, scene: Scene, book: RuleBook
 ) -> Iterator[tuple[Span, tuple[EventMention, ...], tuple[Miss, ...]]]:
     """Each sentence with its event mentions, and with the rules that were tried and did not fire."""
+    counts = Counter(token.lower_ for token in parsed.doc)
     barred = frozenset(
         e.id
         for e in book.exclusions.values()
-        if e.article is not None and sum(t.lower_ in e.sentence for t in parsed.doc) >= e.article
+        if e.article is not None and sum(counts[word] for word in set(e.sentence)) >= e.article
     )
     for index, words in enumerate(parsed.doc.sents):
         lemmas = frozenset(form for token in words for form in (normal(token), token.lower_))
