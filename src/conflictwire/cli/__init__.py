@@ -7,6 +7,7 @@ to be read, so that `--help` answers at once.
 
 from conflictwire.cli import annotate as _annotate
 from conflictwire.cli import batch as _batch
+from conflictwire.cli import check as _check
 from conflictwire.cli import evaluate as _evaluate
 from conflictwire.cli import explain as _explain
 from conflictwire.cli import export as _export
@@ -20,6 +21,7 @@ __all__ = ["app", "decode", "main"]
 COMMANDS = (
     _annotate,
     _batch,
+    _check,
     _evaluate,
     _explain,
     _export,
