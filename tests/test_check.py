@@ -48,7 +48,11 @@ def test_sound_files_pass_and_their_examples_run(tmp_path):
     [
         ({"events__a_DOT_toml": RULE.replace("verbs", "werbs")}, "a.toml", "rule.0.werbs: Extra inputs"),
         ({"events__a_DOT_toml": "event_type = "}, "a.toml", "Invalid value"),
-        ({"events__a_DOT_toml": RULE.replace('"attack"', '"mob_violence"')}, "a.toml", "mob_violence belongs to riots"),
+        (
+            {"events__a_DOT_toml": RULE.replace('"attack"', '"mob_violence"')},
+            "",
+            "rule 'my.hex': mob_violence belongs to riots",
+        ),
         ({"refinements__a_DOT_toml": "[[refinement]]\nid = 'x'"}, "a.toml", "refinement.0.given: Field required"),
         ({"exclusions__a_DOT_toml": "[[exclusion]]\nid = 'x'"}, "a.toml", "exclusion.0.about: Field required"),
         ({"actors__a_DOT_csv": ACTORS + "x,X,martians,,,,,\n"}, "a.csv, line 2", "kind: Input should be"),

@@ -100,7 +100,7 @@ def check_folder(folder: Path) -> CheckReport:
     resources = Resources((folder,))
     files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".") and p.suffix != ".md")
     problems = [problem for path in files for problem in _file_problems(path, folder)]
-    problems += _loading_problems(resources, problems)
+    problems += _loading_problems(resources, folder, problems)
     if problems:
         return CheckReport(len(files), 0, tuple(problems))
     problems += _clashes(resources, files)
@@ -144,12 +144,10 @@ def _reported(path: Path, action: Callable[[], object]) -> Iterator[Problem]:
         yield _problem(error, path)
 
 
-def _problem(error: ConflictwireError, path: Path | None = None) -> Problem:
-    """The error with the file that its message names first, apart."""
+def _problem(error: ConflictwireError, path: Path) -> Problem:
+    """The error with the file that its message names apart, if it names one under `path`; else it is `path`'s."""
     where, _, message = str(error).partition(": ")
-    if message and (path is None or where.startswith(str(path))):
-        return Problem(where, message)
-    return Problem(str(path or "data"), str(error))
+    return Problem(where, message) if message and where.startswith(str(path)) else Problem(str(path), str(error))
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -160,7 +158,7 @@ def _toml(path: Path) -> dict[str, Any]:
         raise DataFileError(msg) from error
 
 
-def _loading_problems(resources: Resources, known: Sequence[Problem]) -> list[Problem]:
+def _loading_problems(resources: Resources, folder: Path, known: Sequence[Problem]) -> list[Problem]:
     """What the loaders of the package say about the folder as a whole."""
     said = {str(problem) for problem in known}
     found = []
@@ -168,7 +166,7 @@ def _loading_problems(resources: Resources, known: Sequence[Problem]) -> list[Pr
         try:
             load(resources)
         except DataFileError as error:
-            problem = _problem(error)
+            problem = _problem(error, folder)
             if str(problem) not in said:
                 said.add(str(problem))
                 found.append(problem)
