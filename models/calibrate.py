@@ -2,6 +2,9 @@
 
     python models/calibrate.py GOLD.jsonl [GOLD.jsonl ...] [--write]
 
+A line of a file is an annotated document (docs/evaluation.md), a snippet with the sub-event type of its event or null
+as `label`, or a text with neither, which tells of no event.
+
 A record counts as right when it answers an annotated event, required or optional, of a fair sub-event type; records
 that the annotation does not judge are left out. The model is a logistic regression with a ridge penalty, fitted by
 Newton's method; the penalty is chosen by cross-validation over whole documents, and the figures printed are out of
@@ -10,9 +13,10 @@ fold. `--write` stores the weights in `src/conflictwire/data/confidence/weights.
 
 import argparse
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +24,7 @@ from numpy.typing import NDArray
 from conflictwire import Extractor
 from conflictwire.evaluation import GoldDocument, evaluate, read_gold
 from conflictwire.evaluation.calibration import expected_calibration_error, reliability, threshold_curve
+from conflictwire.schema import EVENT_TYPE_OF, SubEventType
 from conflictwire.validation.features import FEATURES
 
 if TYPE_CHECKING:
@@ -32,6 +37,29 @@ REPEATS = 5
 STEPS = 50
 
 Array = NDArray[np.float64]
+
+
+def read_documents(path: Path) -> list[GoldDocument]:
+    """The documents of a file, annotated, labelled or without any event."""
+    lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    return read_gold((json.dumps(_annotated(json.loads(line))) for line in lines), name=str(path))
+
+
+def _annotated(line: dict[str, Any]) -> dict[str, Any]:
+    """An annotated document as it is; a labelled snippet as one event that the whole text names."""
+    if "events" in line:
+        return line
+    events = []
+    if line.get("label"):
+        kind = SubEventType(line["label"])
+        mention = {"trigger": line["text"], "context": line["text"]}
+        events = [{"mentions": [mention], "event_type": EVENT_TYPE_OF[kind], "sub_event_type": kind}]
+    return {
+        "doc_id": line["doc_id"],
+        "publication_date": line.get("publication_date"),
+        "text": line["text"],
+        "events": events,
+    }
 
 
 def sample(documents: Sequence[GoldDocument]) -> Iterator[tuple[str, list[float], bool]]:
@@ -107,9 +135,7 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    documents = [
-        d for path in options.gold for d in read_gold(path.read_text(encoding="utf-8").split("\n"), name=str(path))
-    ]
+    documents = [document for path in options.gold for document in read_documents(path)]
     rows = list(sample(documents))
     if not rows:
         raise SystemExit("no record to learn from")
