@@ -96,7 +96,7 @@ class Reader:
     @staticmethod
     def joined(sentences: Sequence[Doc], text: str) -> Doc:
         """Sentences as one `Doc`, in the case of the text that they are."""
-        whole = Doc.from_docs(list(sentences), ensure_whitespace=False, exclude=["tensor"])
+        whole = Doc.from_docs(list(sentences), ensure_whitespace=False, exclude=["tensor"])  # type: ignore[call-arg]
         return whole if whole.text == text else _in_case_of(text, whole)
 
     def _recased(self, doc: Doc) -> Doc:

@@ -71,9 +71,11 @@ class Recaser:
         found = [(at, piece) for at, word in enumerate(lower) for piece in pieces(word)]
         parts, owners = [piece for _, piece in found], [at for at, _ in found]
         named = [hit for hit in self._actors.find(parts, owners) if all(how == "name" for _, how in hit.value)]
-        for hit in (*named, *self._countries.find(parts, owners)):
-            if hit.end - hit.start > 1:
-                yield from range(hit.start, hit.end)
+        spans = [(hit.start, hit.end) for hit in named]
+        spans.extend((hit.start, hit.end) for hit in self._countries.find(parts, owners))
+        for start, end in spans:
+            if end - start > 1:
+                yield from range(start, end)
         for at, pair in enumerate(pairwise(lower)):
             if all(word.isalpha() and word not in STOP_WORDS for word in pair) and self._is_place(" ".join(pair), TOWN):
                 yield from (at, at + 1)

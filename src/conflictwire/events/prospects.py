@@ -125,6 +125,8 @@ class Prospects:
 def _tables(nlp: Language) -> tuple[list[Mapping[str, list[str]]], frozenset[tuple[str, str]]]:
     """Exceptions and endings of a rule lemmatizer, those of all parts of speech together."""
     lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
-    exceptions = [dict(table) for table in dict(lookups.get_table("lemma_exc", {})).values()]
+    exceptions: list[Mapping[str, list[str]]] = [
+        dict(table) for table in dict(lookups.get_table("lemma_exc", {})).values()
+    ]
     endings = (tuple(pair) for pairs in dict(lookups.get_table("lemma_rules", {})).values() for pair in pairs)
     return exceptions, frozenset((*((old, new) for old, new in endings), *PLURALS))
