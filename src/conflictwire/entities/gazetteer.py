@@ -39,6 +39,17 @@ _ABBREVIATED = (("mt ", "mount "), ("st ", "saint "), ("ste ", "sainte "), ("ft 
 _COUNTY = (" co", " county")
 
 
+_BY_NAME = (
+    "SELECT p.name, p.feature, p.kind, p.country, u.name, p.lat, p.lon, p.population, p.geonames_id, n.form, p.radius"
+    " FROM name n JOIN place p ON p.id = n.place LEFT JOIN unit u ON u.id = p.unit"
+    " WHERE n.key = ? ORDER BY n.form, p.population DESC LIMIT 60"
+)
+_CAPITALS = (
+    "SELECT p.name, p.feature, p.kind, p.country, u.name, p.lat, p.lon, p.population, p.geonames_id, 0, p.radius"
+    " FROM place p LEFT JOIN unit u ON u.id = p.unit WHERE p.kind = 'capital' AND p.country = ?"
+)
+
+
 class GazetteerEntry(NamedTuple):
     """One reading of a name.
 
@@ -135,6 +146,7 @@ class Gazetteer:
         self._connection = self._opened()
         self.lookup = lru_cache(maxsize=_CACHED_NAMES)(self._lookup)
         self.similar = lru_cache(maxsize=_CACHED_NAMES)(self._similar)
+        self.capital = lru_cache(maxsize=_CACHED_NAMES)(self._capital)
 
     def __reduce__(self) -> tuple["partial[Gazetteer]", tuple[Path, "PlaceOverlay | None"]]:
         return (partial(Gazetteer, required=self.required), (self.path, self.overlay))
@@ -186,16 +198,19 @@ class Gazetteer:
         found = tuple(map(_entry, self._rows(key)))
         return self.overlay.over(key, found) if self.overlay else found
 
+    def _capital(self, country: str) -> GazetteerEntry | None:
+        """The capital of a country (ISO 3166-1 alpha-3)."""
+        rows = self._select(_CAPITALS, country)
+        return max(map(_entry, rows), key=lambda entry: entry.population, default=None)
+
     def _rows(self, key: str) -> list[tuple[Any, ...]]:
+        return self._select(_BY_NAME, key)
+
+    def _select(self, query: str, value: str) -> list[tuple[Any, ...]]:
         if self._connection is None:
             return []
         try:
-            return self._connection.execute(
-                "SELECT p.name, p.feature, p.kind, p.country, u.name, p.lat, p.lon, p.population, p.geonames_id,"
-                " n.form, p.radius FROM name n JOIN place p ON p.id = n.place LEFT JOIN unit u ON u.id = p.unit"
-                " WHERE n.key = ? ORDER BY n.form, p.population DESC LIMIT 60",
-                (key,),
-            ).fetchall()
+            return self._connection.execute(query, (value,)).fetchall()
         except sqlite3.Error as error:
             self._note(DataFileError(f"gazetteer {str(self.path)!r}: {error}"))
             return []

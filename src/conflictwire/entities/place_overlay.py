@@ -17,6 +17,7 @@ _FEATURES = {
     "macroregion": "region", "region": "region", "disputed": "region", "island": "region", "water": "water",
     "river": "water", "base": "facility", "camp": "facility", "airfield": "facility", "site": "site",
     "landmark": "site", "district": "admin2", "town": "city", "admin1": "admin1", "abbreviation": "admin1",
+    "people": "region",
 }  # fmt: skip
 
 _Blank = BeforeValidator(lambda text: text or None)
@@ -25,7 +26,8 @@ _Blank = BeforeValidator(lambda text: text or None)
 class _Row(BaseModel):
     """A place: name, other names joined by `|`, kind, country, point, radius, GeoNames id and first-level unit.
 
-    The other names of an "abbreviation" are short for the first-level unit `name` ("Ky."), and stand only behind "X,".
+    The other names of an "abbreviation" are short for the first-level unit `name` ("Ky."), and stand only behind "X,";
+    those of "people" are adjectives, peoples and institutions of a part of the world ("European"), which name no place.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,7 +36,7 @@ class _Row(BaseModel):
     aliases: str
     type: Literal[
         "macroregion", "region", "disputed", "island", "water", "river", "base", "camp", "airfield", "site", "landmark",
-        "district", "town", "admin1", "abbreviation",
+        "district", "town", "admin1", "abbreviation", "people",
     ]  # fmt: skip
     country: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$"), _Blank]
     lat: float = Field(ge=-90, le=90)
@@ -96,14 +98,14 @@ def place_overlay(resources: Resources) -> PlaceOverlay:
     entries: dict[str, list[GazetteerEntry]] = defaultdict(list)
     for row in resources.rows("places", _Row):
         for index, name in enumerate(row.names):
-            if row.type == "abbreviation" and not index:
+            if row.type in ("abbreviation", "people") and not index:
                 continue
             key = normalise(name)
-            entry = row.entry(Form.OTHER if index else Form.MAIN)
+            entry = row.entry(Form.PEOPLE if row.type == "people" else Form.OTHER if index else Form.MAIN)
             entries[key].append(entry)
             for article in ("al ", "el ", "the "):
                 if key.startswith(article):
                     entries[key.removeprefix(article)].append(entry._replace(form=Form.SHORT))
-            if row.type != "abbreviation":
+            if row.type not in ("abbreviation", "people"):
                 entries[skeleton(key)].append(entry._replace(form=Form.SIMILAR))
     return PlaceOverlay({key: tuple(dict.fromkeys(found)) for key, found in entries.items()})

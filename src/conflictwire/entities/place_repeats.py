@@ -24,6 +24,8 @@ def with_repeats(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:
     taken = {i for toponym in toponyms for i in range(toponym.start, toponym.end)}
     names: dict[tuple[str, ...], Toponym] = {}
     for toponym in toponyms:
+        if not toponym.entries and not toponym.feature:
+            continue  # known by its preposition alone: too little to make every other mention a place
         words = tuple(texts[toponym.start : toponym.end])
         if sum(map(len, words)) >= SHORTEST and any(word[:1].isupper() for word in words):
             names.setdefault(words, toponym)

@@ -272,7 +272,7 @@ def _parents(doc: Doc, toponyms: Sequence[Toponym], words: PlaceWords) -> list[t
         kind = _tie(gap, words)
         if kind == "owner" and _may_contain(first, second):
             direct[index + 1].append(index)
-        elif kind == "inner" and _may_contain(second, first):
+        elif kind in ("inner", "part") and _may_contain(second, first, part=kind == "part"):
             direct[index].append(index + 1)
     closed: list[tuple[int, ...]] = []
     for index, parents in enumerate(direct):
@@ -289,14 +289,15 @@ def _tie(gap: Sequence[str], words: PlaceWords) -> str | None:
         return "owner" if not [word for word in rest if word not in {"of", "-"}] else None
     rest = [word for word in gap if not words.has("adjectives", word) and word not in {"a", "an", "the", "-"}]
     rest = [word for word in rest if word not in words.after and word not in words.before_of]
-    return (
-        "inner"
-        if rest in ([","], ["in"], [",", "in"], ["of"], [",", "of"], ["("], [",", "in", "of"], ["in", "of"])
-        else None
-    )
+    if rest in ([","], ["("]):
+        return "inner"
+    return "part" if rest in (["in"], [",", "in"], ["of"], [",", "of"], [",", "in", "of"], ["in", "of"]) else None
 
 
-def _may_contain(outer: Toponym, inner: Toponym) -> bool:
+def _may_contain(outer: Toponym, inner: Toponym, *, part: bool = False) -> bool:
+    """Whether one name may lie within another; `part`: an unknown name may be a quarter of a town ("X of Y")."""
+    if part and not inner.entries and any(entry.feature == "city" for entry in outer.entries[:20]):
+        return True
     return any(
         _inside(entry, parent)
         for parent in outer.entries[:20]
@@ -311,5 +312,5 @@ def _contains(parent: GazetteerEntry | None, entry: GazetteerEntry | None, topon
     if parent is None:
         return False
     if entry is None:
-        return parent.feature in ("country", "admin1", "admin2", "region") and toponym.feature != "country"
+        return parent.form < Form.PEOPLE and toponym.feature != "country"
     return _inside(entry, parent)

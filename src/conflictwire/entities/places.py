@@ -10,6 +10,7 @@ from conflictwire.entities.gazetteer import Form, Gazetteer
 from conflictwire.entities.parsed import PlaceMention
 from conflictwire.entities.place_cues import Toponym
 from conflictwire.entities.place_given import given_toponyms
+from conflictwire.entities.place_phrases import with_phrases
 from conflictwire.entities.place_repeats import with_repeats
 from conflictwire.entities.place_resolution import Resolved, resolve
 from conflictwire.entities.place_weights import place_weights
@@ -69,7 +70,10 @@ def find_places(
     )
     text = doc.text  # spaCy builds it anew at every access
     offsets = [_offset(text, doc[toponym.start].idx, words) for toponym in toponyms]
-    return tuple(_mention(toponyms, resolved, index, offset) for index, offset in enumerate(offsets))
+    named = tuple(_mention(toponyms, resolved, index, offset) for index, offset in enumerate(offsets))
+    if given is not None:
+        return named
+    return with_phrases(doc, named, resolved.country, words=words, gazetteer=gazetteer)
 
 
 def _mention(toponyms: Sequence[Toponym], resolved: Resolved, index: int, offset: _Offset) -> PlaceMention:

@@ -42,6 +42,9 @@ class _Finder:
         self.caseless = upper <= MAX_CAPITALS_LOWER * len(letters) or full >= MIN_CAPITALS_UPPER * len(letters)
         self.recognised = bool(doc.ents)
         self.labels = [token.ent_type_ for token in doc]
+        self.surnames = {
+            ent[-1].text for ent in doc.ents if ent.label_ in ("PERSON", "PER") and len(ent) > 1 and not self.caseless
+        }
         self.ends = {ent.start: ent.end for ent in doc.ents if ent.label_ in _PLACE_LABELS}
 
     def run(self) -> Iterator[Toponym]:
@@ -84,10 +87,13 @@ class _Finder:
         return self._particled(at)
 
     def _particled(self, at: int) -> Toponym | None:
-        """A name with an Arabic article inside that only a similar spelling finds ("Deir al-X")."""
+        """A name that only a similar spelling finds: with an Arabic article inside, or after a word of place."""
         last = at + 1
         while (
-            last < len(self.units) and last - at < 3 and self.units[last].capital and self.units[last].text[0].islower()
+            last < len(self.units)
+            and last - at < 3
+            and self.units[last].capital
+            and (self.units[last].text[0].islower() or self.cues.cued(at) or self._after_verb(at))
         ):
             last += 1
         if self.caseless or last - at < 2 or not self.units[at].telling or self._other_name(at, last):
@@ -118,7 +124,8 @@ class _Finder:
         ordinary = key in self.words.stop
         if self.caseless and (ordinary or key in self.words.after):
             return False
-        if any(self.labels[i] in _PLACE_LABELS for i in range(units[0].start, units[-1].end)):
+        labelled = any(self.labels[i] in _PLACE_LABELS for i in range(units[0].start, units[-1].end))
+        if labelled and not (last - first == 1 and units[0].text in self.surnames):
             return True
         stopped = ordinary and not (key == "us" and units[0].text == "US")
         if any(entry.form in (Form.PEOPLE, Form.POWER) for entry in entries):
@@ -142,7 +149,7 @@ class _Finder:
         if any(entry.kind == "country" and entry.form <= Form.OTHER for entry in entries):
             return True
         units = self.units[first:last]
-        if last < len(self.units) and self.words.has("people_words", self.units[last].key):
+        if self._names_people(first, last, entries):
             return False
         best = [entry for entry in entries if entry.form in _NAME_FORMS and entry.kind != "airfield"]
         population = max((entry.population for entry in best if entry.feature == "city"), default=0)
@@ -246,11 +253,33 @@ class _Finder:
     def _plausible(self, first: int, last: int) -> bool:
         """Whether a name that only the recogniser knows may be a place: small models take many a name for one."""
         units = self.units[first:last]
-        if self.cues.cued(first) or self.cues.typed(first, last):
+        if self._somebody(first, last):
+            return False
+        if self.cues.cued(first) or self.cues.typed(first, last) or self._after_verb(first):
             return True
         joined = first > 0 and self.units[first - 1].key in {"of", "and"}
         person = any(unit.key in self.words.people for unit in units)
         return joined and units[0].telling and not person and not units[0].text.isupper()
+
+    def _names_people(self, first: int, last: int, entries: tuple[GazetteerEntry, ...]) -> bool:
+        """Whether a small place's name is a people's ("the X tribe") or the surname of somebody in the text."""
+        if last < len(self.units) and self.words.has("people_words", self.units[last].key):
+            return True
+        surname = last - first == 1 and self.units[first].text in self.surnames
+        small = all(entry.population < MIN_POPULATION_BARE for entry in entries)
+        return surname and small and self._somebody(first, last)
+
+    def _somebody(self, first: int, last: int) -> bool:
+        """Whether it is the surname of somebody in the text, owns something or says something."""
+        if self.cues.typed(first, last):
+            return False
+        following = self.units[last].text if last < len(self.units) else ""
+        speaks = following in {"'s", "’s"} or self.words.has("speaking", following)
+        known = last - first == 1 and self.units[first].text in self.surnames
+        return (known or speaks) and not self.cues.strongly_cued(first)
+
+    def _after_verb(self, first: int) -> bool:
+        return first > 0 and self.words.has("place_verbs", self.units[first - 1].key)
 
     def _opened(self, at: int) -> Toponym | None:
         """A name that its first word makes a place, such as "Camp X"."""
