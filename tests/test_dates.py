@@ -37,12 +37,14 @@ def found(text, published=PUBLISHED):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:60])
-def test_case(case):
+def test_case(case, request):
+    if "known" in case:
+        request.applymarker(pytest.mark.xfail(reason=case["known"], strict=True))
     assert found(case["text"], case.get("published")) == case["dates"]
 
 
 def test_there_are_enough_cases():
-    assert len(CASES) >= 100
+    assert len(CASES) >= 150
 
 
 @pytest.mark.parametrize(

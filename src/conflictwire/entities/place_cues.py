@@ -121,7 +121,7 @@ class Cues:
         """The name of units `first:last`, with the type word behind or before it."""
         core = self.text(first, last)
         feature, end = self.feature_before(first), last
-        people = bool(entries) and all(entry.form >= Form.PEOPLE for entry in entries)
+        people = any(entry.form == Form.PEOPLE for entry in entries)
         behind = None if people else self.type_behind(last)
         if behind:
             kind, stop = behind

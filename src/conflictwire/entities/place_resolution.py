@@ -118,6 +118,8 @@ def _sense(toponym: Toponym) -> Sense:
 def _first_votes(toponyms: Sequence[Toponym], dateline: str | None, gazetteer: Gazetteer, weights: Weights) -> Context:
     context = Context()
     for toponym in toponyms:
+        if toponym.feature:
+            continue  # "Niger State" speaks for no country named Niger
         sure = [entry for entry in toponym.entries if entry.kind == "country" and entry.form != Form.AMBIGUOUS]
         for entry in sure:
             if entry.country:

@@ -68,7 +68,8 @@ class _Finder:
         opened = self._opened(at)
         choices = [choice for choice in (known, named, opened) if choice is not None]
         if choices:
-            return max(choices, key=lambda choice: choice.end)
+            best = max(choices, key=lambda choice: choice.end)
+            return None if self._is_people(best) else best
         return self._told(at)
 
     def _known(self, at: int) -> Toponym | None:
@@ -125,7 +126,7 @@ class _Finder:
         if self.caseless and (ordinary or key in self.words.after):
             return False
         labelled = any(self.labels[i] in _PLACE_LABELS for i in range(units[0].start, units[-1].end))
-        if labelled and not (last - first == 1 and units[0].text in self.surnames):
+        if labelled and not ordinary and not (last - first == 1 and units[0].text in self.surnames):
             return True
         stopped = ordinary and not (key == "us" and units[0].text == "US")
         if any(entry.form in (Form.PEOPLE, Form.POWER) for entry in entries):
@@ -261,10 +262,16 @@ class _Finder:
         person = any(unit.key in self.words.people for unit in units)
         return joined and units[0].telling and not person and not units[0].text.isupper()
 
+    def _is_people(self, toponym: Toponym) -> bool:
+        """Whether the name is that of a people ("the X tribe"), unless it is the name of a country as well."""
+        after = toponym.end
+        following = self.doc[after].lower_ if after < len(self.doc) else ""
+        return self.words.has("people_words", following) and not any(
+            entry.form >= Form.PEOPLE or entry.kind == "country" for entry in toponym.entries
+        )
+
     def _names_people(self, first: int, last: int, entries: tuple[GazetteerEntry, ...]) -> bool:
-        """Whether a small place's name is a people's ("the X tribe") or the surname of somebody in the text."""
-        if last < len(self.units) and self.words.has("people_words", self.units[last].key):
-            return True
+        """Whether a small place's name is the surname of somebody in the text."""
         surname = last - first == 1 and self.units[first].text in self.surnames
         small = all(entry.population < MIN_POPULATION_BARE for entry in entries)
         return surname and small and self._somebody(first, last)

@@ -80,6 +80,7 @@ class Setting:
             self._dates[self._sentence(mention.start)].append(mention)
         self._sentence_starts = [sentence.start for sentence in parsed.doc.sents]
         self._reporting = frozenset(resources.lexicon("reporting_verbs"))
+        self._reactions = frozenset(resources.lexicon("reaction_verbs"))
         self._toll_verbs = frozenset(resources.lexicon("toll_verbs"))
         self._deictic = frozenset(resources.lexicon("deictic_dates"))
         self.country = _dominant(parsed.places)
@@ -93,7 +94,7 @@ class Setting:
         """Where the event is: a place in the trigger's roles, else its clause's, else the nearest in the sentence."""
         found = self._place_in(frame)
         clause = self.roles.clause(head)
-        if found is None and clause.i != head.i:
+        if found is None and clause.i != head.i and not self._only_reports(clause):
             found = self._place_in(self.roles.frame(clause))
         if found is not None:
             return dataclasses.replace(found, basis=Basis.ATTACHED)
@@ -119,6 +120,10 @@ class Setting:
             for token in head.sent
         )
 
+    def _only_reports(self, verb: Token) -> bool:
+        """The verb tells what was said or done about the incident afterwards."""
+        return normal(verb) in self._reporting or normal(verb) in self._reactions
+
     def _remoteness(self, head: Token, place: PlaceMention) -> int:
         last = self.parsed.doc[place.end - 1]
         foreign = bool(self.country and place.country and place.country != self.country)
@@ -136,7 +141,7 @@ class Setting:
         )
 
     def _place_in(self, frame: Frame) -> PlaceMention | None:
-        best: tuple[int, int, PlaceMention] | None = None
+        best: tuple[bool, int, int, PlaceMention] | None = None
         for rank, role in enumerate(PLACE_ROLES):
             for token in frame.roles.get(role, ()):
                 place = self._place_near(token)
@@ -148,10 +153,11 @@ class Setting:
                     )
                 ):
                     continue
-                key = (rank_of(place), rank)
-                if best is None or key < best[:2]:
+                inherited = not frame.head.is_ancestor(token)
+                key = (inherited, rank_of(place), rank)
+                if best is None or key < best[:3]:
                     best = (*key, place)
-        return best[2] if best else None
+        return best[3] if best else None
 
     def _place_near(self, token: Token) -> PlaceMention | None:
         """The place that a nominal is, or that hangs on it ("a market in Gao", "the village of Bir")."""
@@ -201,7 +207,7 @@ class Setting:
             ),
             default=None,
         )
-        if nearest is None:
+        if nearest is None or self._day_of_count(head, nearest):
             return None
         if self._said_on_the_day(nearest):
             before = [
@@ -214,10 +220,15 @@ class Setting:
     def _day_of_report(self, head: Token, mention: DateMention) -> bool:
         """The date says when it was reported ("the army said on Tuesday"), not when it happened."""
         verb = self.roles.clause(self.parsed.doc[mention.end - 1])
-        if verb.i != head.i and (normal(verb) in self._reporting or normal(verb) in self._toll_verbs):
+        if verb.i != head.i and (self._only_reports(verb) or normal(verb) in self._toll_verbs):
             return True
         before = self.parsed.doc[max(mention.start - 2, 0) : mention.start]
         return any(normal(t) in self._reporting and t.i != head.i for t in before)
+
+    def _day_of_count(self, head: Token, mention: DateMention) -> bool:
+        """The date says when a toll changed ("the death toll rose to nine on Friday"), and is not the event's own."""
+        last = self.parsed.doc[mention.end - 1]
+        return normal(self.roles.clause(last)) in self._toll_verbs and not head.is_ancestor(last)
 
     def _said_on_the_day(self, mention: DateMention) -> bool:
         doc, document = self.parsed.doc, self.parsed.document
