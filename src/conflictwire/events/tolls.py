@@ -11,7 +11,7 @@ from conflictwire.events.roles import Roles, normal
 from conflictwire.events.rules import RuleBook, Trigger
 from conflictwire.schema import CasualtyKind, EventType, SubEventType
 
-__all__ = ["tied", "with_loose_tolls"]
+__all__ = ["distinct_tolls", "tied", "with_loose_tolls"]
 
 VERBS = ("VERB", "AUX")
 # rules that share verbs with harm ("lost", "found", "captured") but count nobody
@@ -28,6 +28,8 @@ GAINS = frozenset(
 
 # how many sentences back the happening of a toll may stand that names none
 REACH = 2
+# words between coordinated counts ("his bodyguard and driver")
+COORDINATED = 4
 ALWAYS = frozenset({CasualtyKind.DETAINED, CasualtyKind.ABDUCTED})
 
 
@@ -149,3 +151,31 @@ def with_loose_tolls(
         if home is not None:
             out[home] = dataclasses.replace(out[home], casualties=(*out[home].casualties, toll))
     return out
+
+
+def _coordinated(a: CasualtyMention, b: CasualtyMention) -> bool:
+    """Two counts of one list ("his bodyguard and driver were killed"): other people, whatever their number."""
+    first, second = sorted((a, b), key=lambda toll: toll.start)
+    same = a.entity is not None and a.entity == b.entity
+    return a.kind == b.kind and not same and 0 <= second.start - first.end <= COORDINATED
+
+
+def distinct_tolls(tolls: Sequence[CasualtyMention]) -> list[CasualtyMention]:
+    """The tolls of an event without repeats; one without any number only where no other of its kind has one.
+
+    A headline drops the hedge ("four killed" for "at least four"): the hedged form stands for both. Equal numbers in
+    one list count different people.
+    """
+    numbered = {t.kind for t in tolls if t.low is not None or t.high is not None}
+    hedged = {(t.kind, t.low) for t in tolls if t.high is None and t.low is not None}
+    kept: list[CasualtyMention] = []
+    for toll in tolls:
+        listed = any(_coordinated(other, toll) for other in kept)
+        if toll.low is None and toll.high is None and toll.kind in numbered and not listed:
+            continue
+        if toll.high is not None and toll.high == toll.low and (toll.kind, toll.low) in hedged:
+            continue
+        twins = [k for k in kept if (k.kind, k.low, k.high) == (toll.kind, toll.low, toll.high)]
+        if not twins or (any(_coordinated(k, toll) for k in twins) and all(k.start != toll.start for k in twins)):
+            kept.append(toll)
+    return kept

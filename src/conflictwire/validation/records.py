@@ -8,12 +8,12 @@ from conflictwire.crosswalk import load_crosswalk
 from conflictwire.entities.lexicon import load_actor_lexicon
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
 from conflictwire.events.mentions import CasualtyMention, Event
+from conflictwire.events.tolls import distinct_tolls
 from conflictwire.resources import Resources
 from conflictwire.schema import (
     SCHEMA_VERSION,
     ActorKind,
     CasualtyClaim,
-    CasualtyKind,
     Codes,
     ConflictEvent,
     EventDate,
@@ -139,32 +139,24 @@ class RecordMaker:
         )
 
     def casualties(self, mentions: Sequence[CasualtyMention]) -> tuple[CasualtyClaim, ...]:
-        """Distinct claims; one without any number only where no other of its kind has one.
-
-        A headline drops the hedge ("four killed" for "at least four"): the hedged form stands for both.
-        """
-        numbered = {m.kind for m in mentions if m.low is not None or m.high is not None}
-        hedged = {(m.kind, m.low) for m in mentions if m.high is None and m.low is not None}
-        out: dict[tuple[CasualtyKind, int | None, int | None], CasualtyClaim] = {}
-        for m in mentions:
-            if m.low is None and m.high is None and m.kind in numbered:
-                continue
-            if m.high is not None and m.high == m.low and (m.kind, m.low) in hedged:
-                continue
+        """Distinct claims."""
+        claims: list[CasualtyClaim] = []
+        for m in distinct_tolls(mentions):
             span = self.span(m.start, m.end)
-            claim = CasualtyClaim(
-                text=span.text,
-                start=span.start,
-                end=span.end,
-                kind=m.kind,
-                min=m.low,
-                max=m.high,
-                approximate=m.approximate,
-                who=m.who,
-                claimed_by=self.parties(m.claimed_by),
+            claims.append(
+                CasualtyClaim(
+                    text=span.text,
+                    start=span.start,
+                    end=span.end,
+                    kind=m.kind,
+                    min=m.low,
+                    max=m.high,
+                    approximate=m.approximate,
+                    who=m.who,
+                    claimed_by=self.parties(m.claimed_by),
+                )
             )
-            out.setdefault((m.kind, m.low, m.high), claim)
-        return tuple(out.values())
+        return tuple(claims)
 
     def source(self, event: Event) -> Source:
         """Outlet facts and the claimants inside the text."""
