@@ -13,13 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
+from conflictwire.cleaning import clean
 from conflictwire.entities.actors import find_actors
+from conflictwire.entities.coreference import link_actors
 from conflictwire.entities.lexicon import load_actor_lexicon, pieces
 from conflictwire.entities.lexicon_checks import lexicon_problems
-from conflictwire.entities.parsed import ActorMention, PlaceMention
+from conflictwire.entities.parsed import ActorMention, Parsed, PlaceMention
+from conflictwire.entities.unknown_actors import unknown_actors
 from conflictwire.errors import DataFileError
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind, PlacePrecision
+from conflictwire.settings import Settings
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases" / "actors.toml").read_text("utf-8"))[
     "case"
@@ -326,3 +330,16 @@ def test_our_lexicon_has_no_problems():
 )
 def test_pieces(text: str, expected: list[str]):
     assert pieces(text) == expected
+
+
+def test_unknown_actors():
+    text = "Zubrowka Front fighters attacked/v Gao . The Zubrowka Front left/v . Taliban fighters and soldiers fled/v ."
+    doc = tagged(text)
+    doc.set_ents([Span(doc, at, at + 2, label="ORG") for at in (0, 7)])
+    for token in doc:
+        token.is_sent_start = token.i == 0 or doc[token.i - 1].text == "."
+    parsed = Parsed(clean(doc.text, resources=RESOURCES, settings=Settings()), doc, link_actors(doc, actors(doc)), (), (), ())
+    assert [(a.name, a.kind) for a in unknown_actors(parsed, RESOURCES)][:1] == [
+        ("Zubrowka Front fighters", ActorKind.REBEL_GROUP)
+    ]
+    assert all("Taliban" not in a.name for a in unknown_actors(parsed, RESOURCES))

@@ -17,6 +17,7 @@ PARTICLES = frozenset(
 _GENITIVES = frozenset({"'s", "’s", "'", "’", "´s", "`s", "S'"})
 _PERSON = frozenset({"PERSON", "PER"})
 _FULL_NAME = 2
+_SHORT_NAME = 3
 _MAX_NAME = 5
 _MAX_GAP = 7
 _PAST = "ED"
@@ -77,6 +78,10 @@ class _Finder:
             self._keep(spans, found)
         for found in self._listed(spans):
             self._keep(spans, found)
+        surnames = {self.norms[end - 1] for start, end in spans.values() if len(self.norms[end - 1]) > _SHORT_NAME}
+        for at in range(1, len(self.doc)):
+            if self.norms[at] in surnames and at not in spans and self._named(at) and self._named(at - 1):
+                self._keep(spans, self._grown(at, at + 1, spans))
         return sorted(set(spans.values()))
 
     def _keep(self, spans: Spans, found: tuple[int, int]) -> None:

@@ -12,10 +12,10 @@ __all__ = ["OVERALL", "SLOTS", "Figure", "Outcome", "slot_outcomes"]
 Gold = TypeVar("Gold")
 Found = TypeVar("Found")
 SLOTS = (
-    "events", "status", "event_type", "sub_event_type", "actors", "targets", "location", "country", "date",
+    "events", "status", "event_type", "sub_event_type", "actors", "targets", "kind", "location", "country", "date",
     "date_overlap", "claimed_by", "casualties", "weapons",
 )  # fmt: skip
-OVERALL = tuple(slot for slot in SLOTS if slot not in ("events", "event_type", "date_overlap"))
+OVERALL = tuple(slot for slot in SLOTS if slot not in ("events", "event_type", "kind", "date_overlap"))
 
 
 class Figure(NamedTuple):
@@ -121,7 +121,24 @@ def slot_outcomes(gold: GoldEvent | None, record: ConflictEvent | None) -> list[
             (str, lambda w: w.text),
         ),
     ]
-    return [*out, *_place_outcomes(gold, record), *_date_outcomes(gold, record)]
+    return [*out, *_kind_outcomes(gold, record), *_place_outcomes(gold, record), *_date_outcomes(gold, record)]
+
+
+def _kind_outcomes(gold: GoldEvent | None, record: ConflictEvent | None) -> list[Outcome]:
+    """The kinds of the parties that were found; those of missed and spurious ones count for nothing."""
+    if gold is None or record is None:
+        return []
+    found: list[tuple[str, str, str]] = []
+    for wanted, answers in ((gold.actors, record.actors), (gold.targets, record.targets)):
+        free = list(answers)
+        for party in wanted:
+            hit = next((answer for answer in free if party_matches(party, answer)), None)
+            if hit is not None:
+                free.remove(hit)
+                found.append((hit.text, hit.kind, party.kind))
+    right = tuple(f"{text}: {kind}" for text, kind, truth in found if kind == truth)
+    wrong = [(f"{text}: {kind}", f"{text}: {truth}") for text, kind, truth in found if kind != truth]
+    return [Outcome("kind", right, tuple(given for given, _ in wrong), tuple(truth for _, truth in wrong))]
 
 
 def _place_outcomes(gold: GoldEvent | None, record: ConflictEvent | None) -> list[Outcome]:
