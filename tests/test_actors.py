@@ -338,8 +338,10 @@ def test_unknown_actors():
     doc.set_ents([Span(doc, at, at + 2, label="ORG") for at in (0, 7)])
     for token in doc:
         token.is_sent_start = token.i == 0 or doc[token.i - 1].text == "."
-    parsed = Parsed(clean(doc.text, resources=RESOURCES, settings=Settings()), doc, link_actors(doc, actors(doc)), (), (), ())
-    assert [(a.name, a.kind) for a in unknown_actors(parsed, RESOURCES)][:1] == [
-        ("Zubrowka Front fighters", ActorKind.REBEL_GROUP)
-    ]
-    assert all("Taliban" not in a.name for a in unknown_actors(parsed, RESOURCES))
+    document = clean(doc.text, resources=RESOURCES, settings=Settings())
+    found = unknown_actors(Parsed(document, doc, link_actors(doc, actors(doc)), (), (), ()), RESOURCES)
+    assert {(actor.name, actor.kind, actor.count) for actor in found} == {
+        ("Zubrowka Front", ActorKind.REBEL_GROUP, 1),
+        ("Zubrowka Front fighters", ActorKind.REBEL_GROUP, 1),
+    }
+    assert any("left" in context for actor in found for context in actor.contexts)

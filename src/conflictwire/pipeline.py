@@ -20,6 +20,7 @@ from conflictwire.entities.language import load_pipeline, require_components
 from conflictwire.entities.place_overlay import place_overlay
 from conflictwire.entities.reader import Reader
 from conflictwire.entities.recasing import Recaser
+from conflictwire.entities.unknown_actors import UnknownActor, unknown_actors
 from conflictwire.errors import ConflictwireError, DataFileError, InputError
 from conflictwire.events import find_events
 from conflictwire.explain import explain_events
@@ -49,6 +50,7 @@ class Result:
         status: "ok" (records), "quiet" (none) or "failed".
         warnings: what was repaired, dropped or could not be read, each with a code.
         doc_id: the caller's id.
+        unknown_actors: named groups and organisations that the actor lexicon lacks.
     """
 
     events: tuple[ConflictEvent, ...]
@@ -56,6 +58,7 @@ class Result:
     status: str
     warnings: tuple[str, ...] = ()
     doc_id: str | None = None
+    unknown_actors: tuple[UnknownActor, ...] = ()
 
     def __iter__(self) -> Iterator[ConflictEvent]:
         return iter(self.events)
@@ -256,7 +259,14 @@ class Extractor:
         parsed = recognise(document, doc, self.resources, self.gazetteer)
         events = find_events(parsed, self.resources)
         records, warnings = validate(events, parsed, self.resources, self.settings, doc_id=article.doc_id)
-        return Result(records, document, "ok" if records else "quiet", (*document.warnings, *warnings), article.doc_id)
+        return Result(
+            records,
+            document,
+            "ok" if records else "quiet",
+            (*document.warnings, *warnings),
+            article.doc_id,
+            unknown_actors(parsed, self.resources),
+        )
 
 
 def _readable(document: Document) -> bool:

@@ -2,22 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conflictwire.formats.columns import Column, render
-from conflictwire.schema import ActorKind, ConflictEvent
+
+if TYPE_CHECKING:
+    from conflictwire.pipeline import Result
 
 __all__ = ["render_unknown_actors", "unknown_actors"]
 
-ORGANISED = frozenset(
-    {
-        ActorKind.STATE_FORCES,
-        ActorKind.REBEL_GROUP,
-        ActorKind.POLITICAL_MILITIA,
-        ActorKind.COMMUNAL_GROUP,
-        ActorKind.EXTERNAL_FORCES,
-    }
-)
 COLUMNS: tuple[Column[Mapping[str, Any]], ...] = tuple(
     Column(name, meaning, lambda row, name=name: row[name])  # type: ignore[misc]
     for name, meaning in (
@@ -25,24 +18,25 @@ COLUMNS: tuple[Column[Mapping[str, Any]], ...] = tuple(
         ("kind", "as worked out from its words"),
         ("country", "ISO 3166 alpha-3"),
         ("articles", "articles that name it"),
-        ("mentions", "records that name it"),
+        ("mentions", "times that they name it"),
         ("example_doc_id", "an article that names it"),
-        ("example_text", "its words there"),
+        ("example_text", "a sentence that names it there"),
     )
 )
 
 
-def unknown_actors(events: Iterable[ConflictEvent]) -> tuple[dict[str, Any], ...]:
-    """Organised parties with a proper name but no lexicon id: name, kind, country, mentions and words of the text."""
-    found: dict[str, dict[str, Any]] = {}
-    for event in events:
-        for party in (*event.actors, *event.targets):
-            if party.actor_id is not None or party.kind not in ORGANISED or not _is_name(party.name):
-                continue
-            row = {"name": party.name, "kind": party.kind.value, "country": party.country, "text": party.text}
-            entry = found.setdefault(party.name, {**row, "mentions": 0})
-            entry["mentions"] += 1
-    return tuple(found.values())
+def unknown_actors(result: "Result") -> tuple[dict[str, Any], ...]:
+    """The actors of an article that the lexicon lacks, as they stand in the list of articles."""
+    return tuple(
+        {
+            "name": actor.name,
+            "kind": actor.kind.value if actor.kind else None,
+            "country": actor.country,
+            "text": actor.contexts[0],
+            "mentions": actor.count,
+        }
+        for actor in result.unknown_actors
+    )
 
 
 def render_unknown_actors(articles: Iterable[Mapping[str, Any]]) -> bytes:
@@ -71,11 +65,3 @@ def _row(name: str, found: Sequence[tuple[Mapping[str, Any], str | None]]) -> di
         "example_doc_id": doc_id,
         "example_text": first["text"],
     }
-
-
-def _is_name(name: str) -> bool:
-    """More than a description: a word besides the first is capitalised in mixed case, or it is an acronym."""
-    words = name.split()
-    if name.isupper():
-        return len(words) == 1
-    return any(word[:1].isupper() for word in words[1:])

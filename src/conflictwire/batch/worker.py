@@ -66,7 +66,7 @@ class Worker:
             reason,
             events=tuple(event.model_dump_json() for event in events),
             warnings=result.warnings,
-            unknown_actors=unknown_actors(events),
+            unknown_actors=unknown_actors(result),
         )
 
     def _fate(self, result: "Result") -> tuple[Fate, str | None]:

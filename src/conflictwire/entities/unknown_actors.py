@@ -55,7 +55,7 @@ def unknown_actors(parsed: Parsed, resources: Resources) -> tuple[UnknownActor, 
 def _unknown(parsed: Parsed, lexicon: ActorLexicon, mentions: list[ActorMention]) -> UnknownActor | None:
     if any(mention.actor_id or mention.kind in _NEVER for mention in mentions):
         return None
-    names = [name for mention in mentions if mention.proper for name in _names(parsed, lexicon, mention)]
+    names = [name for mention in mentions for name in _names(parsed, lexicon, mention)]
     if not names:
         return None
     doc = parsed.doc
