@@ -315,6 +315,21 @@ def test_personal_names(words: str, recognised: list[str], expected: list[str]):
     assert all(name in names for name in expected), names
 
 
+def test_armies_of_all_countries():
+    lexicon = load_actor_lexicon(RESOURCES)
+    adjectives: dict[str, str] = {}
+    for words, code in lexicon.demonyms.entries.items():
+        adjectives.setdefault(code, " ".join(word.capitalize() for word in words))
+    assert len(adjectives) >= 190
+    wrong = []
+    for code, adjective in adjectives.items():
+        for noun in ("army", "police", "troops", "government"):
+            first = next((m for m in actors(tagged(f"The {adjective} {noun} attacked/v .")) if m.kind), None)
+            if first is None or (first.kind, first.country) != (ActorKind.STATE_FORCES, code):
+                wrong.append(f"{adjective} {noun}")
+    assert set(wrong) <= {"Vatican troops", "Vatican government"}
+
+
 def test_our_lexicon_has_no_problems():
     assert lexicon_problems(RESOURCES) == ()
 

@@ -80,8 +80,11 @@ class _Finder:
             self._keep(spans, found)
         surnames = {self.norms[end - 1] for start, end in spans.values() if len(self.norms[end - 1]) > _SHORT_NAME}
         for at in range(1, len(self.doc)):
-            if self.norms[at] in surnames and at not in spans and self._named(at) and self._named(at - 1):
-                self._keep(spans, self._grown(at, at + 1, spans))
+            if self.norms[at] not in surnames or at in spans or at in self.taken or not self.doc[at].text[0].isupper():
+                continue
+            start = spans[at - 1][0] if at - 1 in spans and self.doc[at - 1].whitespace_ else at
+            if start < at or self._named(at - 1):
+                self._keep(spans, self._grown(start, at + 1, spans))
         return sorted(set(spans.values()))
 
     def _keep(self, spans: Spans, found: tuple[int, int]) -> None:
