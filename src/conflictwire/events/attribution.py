@@ -84,7 +84,7 @@ class Attributor:
     def _pointing(self, comment: Span) -> Iterator[ActorMention]:
         """Speakers of a sentence that says "the incident ...", or that opens with "according to"."""
         pointer = next((t for t in comment if normal(t) in self._words.pointers), None)
-        opening = self._doc[comment.start : comment.start + 2].text.lower() in self._words.source_prepositions
+        opening = self._speech.is_source(self._doc[comment.start])
         if pointer is not None and not self._scene.roles.negated(pointer):
             yield from self._speech.speakers_of(pointer)
         elif opening:
@@ -119,9 +119,8 @@ class Attributor:
             frame = self._scene.roles.frame(verb)
             objects = frame.roles.get("object", ())
             near = {normal(t) for t in self._doc[verb.i + 1 : min(verb.i + WITHIN, sentence.end)]}
-            credit = any(normal(t) in self._words.responsibility for t in objects) or bool(
-                near & self._words.responsibility
-            )
+            loose = normal(verb) in self._words.claiming_verbs and bool(near & self._words.responsibility)
+            credit = loose or any(normal(t) in self._words.responsibility for t in objects)
             attack = normal(verb) == "claim" and any(t.i == head.i for t in objects)
             if credit or attack:
                 yield from self._speech.of_verb(verb)

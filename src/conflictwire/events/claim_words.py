@@ -30,6 +30,8 @@ class AttributionWords(BaseModel):
     documents: frozenset[str]
     assertions: frozenset[str]
     source_prepositions: frozenset[str]
+    outlets: frozenset[str]
+    claiming_verbs: frozenset[str]
     quoting: frozenset[str]
     pointers: frozenset[str]
     telling: frozenset[str]

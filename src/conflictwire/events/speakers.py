@@ -16,6 +16,7 @@ __all__ = ["Speakers"]
 
 LONGEST_SPEAKER = 14
 LONGEST_TITLE = 9
+LONGEST_PHRASE = 4
 PERSONAL = frozenset({"he", "she", "they", "it"})
 FIRST_PERSON = frozenset({"i", "we"})
 REMEMBERED = 6
@@ -63,7 +64,11 @@ class Speakers:
 
     def _can_speak(self, party: ActorMention) -> bool:
         """People and bodies speak, things do not; a place stands for who rules or sits there ("Damascus said")."""
-        return party.kind != ActorKind.OBJECT or self._scene.place_of_party(party) is not None
+        if party.kind == ActorKind.OBJECT:
+            return self._scene.place_of_party(party) is not None
+        head = self._scene.parsed.doc[party.head]
+        known = party.kind is not None or party.person or party.proper
+        return known or normal(head) in self._words.outlets or head.pos_ != "NOUN"
 
     def _antecedent(self, pronoun: Token) -> ActorMention | None:
         party = self._scene.party(pronoun)
@@ -155,10 +160,19 @@ class Speakers:
                 return tuple(known)
         return ()
 
+    def source_phrase(self, token: Token) -> list[str]:
+        """The words of the phrase that names a source and begins at a token ("according to"); none elsewhere."""
+        doc = self._scene.parsed.doc
+        for length in range(LONGEST_PHRASE, 0, -1):
+            words = [t.lower_ for t in doc[token.i : min(token.i + length, len(doc))]]
+            if " ".join(words) in self._words.source_prepositions:
+                return words
+        return []
+
     def after_preposition(self, token: Token, sentence: Span) -> tuple[ActorMention, ...]:
         """Sources behind "according to"."""
         doc = self._scene.parsed.doc
-        start = token.i + (2 if token.lower_ == "according" else 1)
+        start = token.i + len(self.source_phrase(token))
         stop = min(start + LONGEST_SPEAKER, sentence.end)
         end = next((t.i for t in doc[start:stop] if t.text in (",", ";", "(", "[", ".")), stop)
         head = token.head if token.dep_ in ("case", "mark") else None

@@ -111,7 +111,7 @@ class Speech:
 
     def _of_sentence(self, sentence: Span) -> Iterator[_Report]:
         verbs = [t for t in sentence if self.is_saying(t) or self._is_quoting(t)]
-        sources = [t for t in sentence if self._is_source(t)]
+        sources = [t for t in sentence if self.is_source(t)]
         marks = sorted(t.i for t in (*verbs, *sources))
         for verb in verbs:
             found = self._of_verb(verb, sentence, marks)
@@ -132,11 +132,10 @@ class Speech:
             if outlet is not None:
                 yield _Report(sentence.start, token.i, token.i, (outlet,))
 
-    def _is_source(self, token: Token) -> bool:
-        """The token begins "according to" or "per"."""
-        pair = f"{token.lower_} {token.nbor(1).lower_}" if token.i + 1 < len(self._doc) else ""
-        sources = self._words.source_prepositions
-        return pair in sources or (token.lower_ in sources and token.dep_ == "case" and token.head.i > token.i)
+    def is_source(self, token: Token) -> bool:
+        """The token begins "according to", "in the opinion of" or the like."""
+        phrase = self._who.source_phrase(token)
+        return len(phrase) > 1 or (len(phrase) == 1 and token.dep_ == "case" and token.head.i > token.i)
 
     def _of_verb(self, verb: Token, sentence: Span, marks: Sequence[int]) -> _Report | None:
         if self._scene.roles.negated(verb) or self._scene.roles.marker(verb) == "without":
