@@ -12,14 +12,15 @@ from conflictwire.entities.parsed import ActorMention, Parsed
 from conflictwire.events.mentions import EventMention
 from conflictwire.events.refining import refine
 from conflictwire.events.roles import Frame, Roles, normal
-from conflictwire.events.rules import Condition, Rule, RuleBook, Slot, Trigger
+from conflictwire.events.rules import Condition, RuleBook, Slot, Trigger
 from conflictwire.events.scene import Scene
+from conflictwire.events.syntax import Syntax
 from conflictwire.events.triggers import trigger_span
 
 __all__ = ["Miss", "Reason", "could_fire", "match", "trials"]
 
 # Why a rule whose trigger word stands in the sentence did not fire.
-Reason = Literal["name", "words", "excluded", "only", "actor", "target", "any_of", "superseded"]
+Reason = Literal["name", "words", "excluded", "only", "actor", "target", "site", "any_of", "superseded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Miss:
         trigger: the pattern tried.
         start, end: tokens of the trigger, or of its head where the pattern's other words are missing.
         reason: "name" (the word is part of a name), "words" (used otherwise, or the rest of the pattern is missing),
-            "excluded", "only" (none of the words that the rule wants in the sentence), "actor" or "target" (required
-            and not filled), "any_of" (nothing of what the rule wants one of), "superseded" (another trigger has the
-            words).
+            "excluded", "only" (none of the words that the rule wants in the sentence), "actor", "target" or
+            "site" (required and not filled), "any_of" (nothing of what the rule wants one of), "superseded" (another
+            trigger has the words).
         detail: the exclusion that stopped it, or the roles or arguments that were lacking.
         frame: the arguments around the trigger, when they were looked at.
     """
@@ -61,6 +62,10 @@ def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str])
     )
     if any(words and any(normal(t) in words or t.lower_ in words for t in found) for words, found in checks):
         return True
+    if unless.governor:
+        noun = Syntax.modified(head)
+        if noun is not None and (normal(noun) in unless.governor or noun.lower_ in unless.governor):
+            return True
     if unless.modifier and head.i > head.sent.start and head.nbor(-1).lower_ in unless.modifier:
         return True
     return bool(unless.sentence) and not lemmas.isdisjoint(unless.sentence)
@@ -76,11 +81,36 @@ def _fill(slot: Slot, frame: Frame, scene: Scene, head: Token) -> tuple[ActorMen
                 if token.i == head.i:
                     continue
                 party = scene.state(token) if "state" in slot.types else scene.party(token)
-                if party is not None and scene.suits(token, party, slot.types):
+                if party is not None and _suits(token, party, slot, scene) and _says(party, slot.words, scene):
                     found.append(party)
         if found:
             return tuple(found)
     return ()
+
+
+def _suits(token: Token, party: ActorMention, slot: Slot, scene: Scene) -> bool:
+    """The party is of a type that the slot takes; members of a group are what the group is."""
+    if scene.suits(token, party, slot.types):
+        return True
+    inner = scene.roles.group_of(token)
+    whole = scene.party(inner) if inner is not None else None
+    return inner is not None and whole is not None and scene.suits(inner, whole, slot.types)
+
+
+def _says(party: ActorMention, words: tuple[str, ...], scene: Scene) -> bool:
+    """The phrase of a party holds one of the words, if any are wanted."""
+    phrase = scene.parsed.doc[party.start : party.end]
+    return not words or any(normal(t) in words or t.lower_ in words for t in phrase)
+
+
+def _split(
+    actors: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
+) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
+    """The two sides of a fight of which only one list is given ("clashes between the army and rebels")."""
+    other = tuple(a for a in actors[1:] if a.kind != actors[0].kind or a.country != actors[0].country or a.proper)
+    if targets or not other:
+        return actors, targets
+    return tuple(a for a in actors if a not in other), other
 
 
 def _whole_frame(roles: Roles, head: Token, span: tuple[int, int]) -> Frame:
@@ -163,7 +193,7 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
     """The mention that a rule gives at a token, or why it gives none."""
     rule = trigger.rule
     span = trigger_span(trigger, head, scene.roles)
-    if span is None:
+    if span is None or (rule.finite and Syntax.describes(head)):
         return Miss(trigger, head.i, head.i + 1, "words", trigger.words)
     if not trigger.verb and "of" in trigger.words:
         head = head.doc[span[0]]  # "exchange of fire": the first noun governs the arguments
@@ -171,7 +201,9 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
     actors = _fill(rule.actor, site.frame, scene, head)
     targets = _fill(rule.target, site.frame, scene, head)
     targets = tuple(t for t in targets if all(t.head != a.head for a in actors))
-    lacking = _barred(site, sentence) or _unfilled(rule, actors, targets)
+    if rule.reciprocal:
+        actors, targets = _split(actors, targets)
+    lacking = _barred(site, sentence) or _unfilled(site, actors, targets, scene)
     if lacking is not None:
         return Miss(trigger, *span, *lacking, site.frame)
     mention = _mention(site, scene, sentence.index, actors, targets)
@@ -192,11 +224,17 @@ def _barred(site: _Site, sentence: _Sentence) -> tuple[Reason, tuple[str, ...]] 
 
 
 def _unfilled(
-    rule: Rule, actors: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
+    site: _Site, actors: tuple[ActorMention, ...], targets: tuple[ActorMention, ...], scene: Scene
 ) -> tuple[Reason, tuple[str, ...]] | None:
+    """The first slot that the rule requires and that nothing fills."""
+    rule = site.trigger.rule
     if rule.actor.required and not actors:
         return "actor", rule.actor.roles
-    return ("target", rule.target.roles) if rule.target.required and not targets else None
+    if rule.target.required and not targets:
+        return "target", rule.target.roles
+    if rule.site is not None and rule.site.required and not _fill(rule.site, site.frame, scene, site.head):
+        return "site", rule.site.roles
+    return None
 
 
 def _mention(
@@ -212,13 +250,17 @@ def _mention(
         end=span[1],
         head=head.i,
         sentence=sentence,
-        actors=tuple(a for a in actors if not scene.is_munition(head.doc[a.head])),
+        actors=tuple(scene.crew(a) for a in actors if not scene.is_munition(head.doc[a.head])),
         targets=_real_targets(site, targets, scene),
         weapons=scene.weapons(head, span),
         place=scene.place(head, site.frame),
         date=scene.date(head),
         casualties=scene.casualties_of(head),
         reference=scene.refers_back(head),
+        other=scene.is_another(head),
+        indefinite=scene.is_indefinite(head),
+        day_words=scene.date_words(head),
+        aside=scene.is_aside(head),
         in_title=scene.in_title(head),
         rules=(rule.id,),
     )
@@ -296,7 +338,7 @@ def trials(
         if e.article is not None and sum(counts[word] for word in set(e.sentence)) >= e.article
     )
     for index, words in enumerate(parsed.doc.sents):
-        lemmas = frozenset(form for token in words for form in (normal(token), token.lower_))
+        lemmas = frozenset(form for t in words if not scene.in_date(t) for form in (normal(t), t.lower_))
         yield (words, *_sentence_trials(words, _Sentence(index, lemmas, barred), scene, book))
 
 

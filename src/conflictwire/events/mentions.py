@@ -52,6 +52,10 @@ class EventMention:
         weapons: token spans.
         reference: the trigger refers back ("the attack", "Monday's blast").
         anaphor: it does nothing but refer back, and is no event of its own.
+        other: it says that it is not the one told before ("another attack", "in a separate incident").
+        indefinite: it brings in something new ("a shootout").
+        aside: it is told only as the setting or cause of something else ("protested against the execution").
+        day_words: the words of its date, lower-cased, which tell days apart where nothing resolves them.
     """
 
     rule_id: str
@@ -73,6 +77,10 @@ class EventMention:
     background: bool = False
     reference: bool = False
     anaphor: bool = False
+    other: bool = False
+    indefinite: bool = False
+    day_words: str = ""
+    aside: bool = False
     in_title: bool = False
     extra_triggers: tuple[tuple[int, int], ...] = ()
     rules: tuple[str, ...] = ()

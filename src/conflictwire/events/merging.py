@@ -20,6 +20,14 @@ SHORTEST_STEM = 4
 ARTICLES = frozenset({"a", "an", "the"})
 LEDE_SENTENCES = 3
 LIVE = (Status.OCCURRED, Status.ATTEMPTED)
+CROWDS = (EventType.PROTESTS, EventType.RIOTS)
+# where mentions of one incident differ, the first of these that one of them has says what it was
+TELLING = (
+    SubEventType.SUICIDE_BOMB,
+    SubEventType.EXCESSIVE_FORCE_AGAINST_PROTESTERS,
+    SubEventType.VIOLENT_DEMONSTRATION,
+    SubEventType.PROTEST_WITH_INTERVENTION,
+)
 
 
 def _union(first: Sequence[ActorMention], second: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
@@ -100,6 +108,10 @@ def _compatible(a: EventMention, b: EventMention) -> bool:
         )
     if a.sub_event_type == b.sub_event_type or a.event_type == b.event_type == EventType.BATTLES:
         return True
+    if {a.event_type, b.event_type} <= set(CROWDS) or SubEventType.MOB_VIOLENCE in (a.sub_event_type, b.sub_event_type):
+        return SubEventType.MOB_VIOLENCE not in (a.sub_event_type, b.sub_event_type)
+    if SubEventType.ARRESTS in (a.sub_event_type, b.sub_event_type):
+        return SubEventType.PROTEST_WITH_INTERVENTION in (a.sub_event_type, b.sub_event_type)
     return 1 in (a.level, b.level) and any({a.event_type, b.event_type} <= family for family in FAMILIES)
 
 
@@ -181,10 +193,19 @@ def _informative(mention: EventMention) -> tuple[float, int]:
     return (alive + mention.level + filled + named - 2.0 * mention.reference - 0.5 * mention.in_title, -mention.start)
 
 
+def _typed(mentions: Sequence[EventMention], lead: EventMention) -> EventMention:
+    """The mention that tells best what it was: a telling type, else the lead, else one more exact than it."""
+    told = [m for m in mentions if m.sub_event_type in TELLING and m.level == 2 and m.status in LIVE]
+    if told and lead.event_type in (told[0].event_type, *CROWDS):
+        return min(told, key=lambda m: TELLING.index(m.sub_event_type))
+    exact = [m for m in mentions if m.level == 2] or [m for m in mentions if m.level == 1 and len(m.rules) > 1]
+    vague = lead.level < 2 and len(lead.rules) == 1
+    return max(exact, key=_informative) if exact and (vague or (lead.level < 2 and exact[0].level == 2)) else lead
+
+
 def _event(mentions: Sequence[EventMention]) -> Event:
     lead = max(mentions, key=_informative)
-    specific = [m for m in mentions if m.level == 2]
-    typed = max(specific, key=_informative) if specific and lead.level < 2 else lead
+    typed = _typed(mentions, lead)
     for mention in sorted(mentions, key=lambda m: m.start):
         if mention is lead:
             continue
@@ -223,7 +244,8 @@ def _prominence(event: Event) -> float:
     lead, first = event.lead, event.mentions[0]
     filled = bool(lead.actors) + bool(lead.targets) + bool(lead.casualties) + bool(lead.date)
     headline = 2.0 * any(m.in_title for m in event.mentions)
-    return lead.level + 0.5 * filled + headline + 0.3 * min(len(event.mentions), 5) - 0.5 * first.sentence
+    aside = 1.5 * all(m.aside for m in event.mentions)
+    return lead.level + 0.5 * filled + headline + 0.3 * min(len(event.mentions), 5) - 0.5 * first.sentence - aside
 
 
 def _with_headline(groups: Sequence[list[EventMention]], scene: Scene) -> list[list[EventMention]]:

@@ -18,6 +18,8 @@ def refine(mention: EventMention, book: RuleBook, scene: Scene, lemmas: frozense
     for r in book.refinements:
         if mention.sub_event_type not in r.given:
             continue
+        if r.below_level is not None and mention.level >= r.below_level:
+            continue
         if r.actor_kinds and not any(a.kind in r.actor_kinds for a in mention.actors):
             continue
         if r.target_kinds and not any(t.kind in r.target_kinds for t in mention.targets):

@@ -1,6 +1,4 @@
-"""Who does what to whom around a predicate: the only module that reads dependency labels (Universal Dependencies).
-
-Parses in another scheme have been rewritten before (`entities.label_schemes`).
+"""Who does what to whom around a predicate. With `syntax` the only module that reads dependency labels.
 
 A rule names roles, never labels. Roles of a predicate:
 `subject` (the doer, in active and passive), `object` (the undergoer, in active and passive), `indirect`,
@@ -9,69 +7,29 @@ adjectives before a noun: "rebel attack", "market blast"). Passives, control, re
 coordination of predicates and of arguments, and light verbs are solved here once.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
+from conflictwire.events.syntax import (
+    INDIRECT,
+    MODIFIER,
+    OBJECT,
+    OBLIQUE,
+    PASSIVE_SUBJECT,
+    RELATIVE,
+    SUBJECT,
+    Syntax,
+    normal,
+)
 from conflictwire.resources import Resources
 
 __all__ = ["Frame", "Roles", "normal"]
 
-SUBJECT = frozenset({"nsubj", "csubj", "nsubj:outer"})
-PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass"})
-OBJECT = frozenset({"obj"})
-INDIRECT = frozenset({"iobj"})
-OBLIQUE = frozenset({"obl", "obl:agent", "obl:unmarked", "obl:tmod", "obl:npmod", "nmod", "nmod:unmarked", "nmod:desc"})
-MODIFIER = frozenset({"compound", "amod", "nmod:desc", "nmod:unmarked"})
-FLAT = frozenset({"flat", "flat:name", "fixed", "goeswith"})
-RELATIVE = frozenset({"acl:relcl", "advcl:relcl"})
-INSIDE_PHRASE = frozenset(
-    {
-        "compound",
-        "amod",
-        "nummod",
-        "flat",
-        "flat:name",
-        "nmod:poss",
-        "det",
-        "fixed",
-        "advmod",
-        "punct",
-        "case",
-        "goeswith",
-        "nmod:desc",
-        "nmod:unmarked",
-        "det:predet",
-    }
-)
-MAX_CLIMB = 12
-SHORTEST_PLURAL = 4
-PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("ss", "ss"), ("s", ""))
-SPEAKERS = frozenset({"they", "it", "he", "she", "we", "i"})
-
-
-def normal(token: Token) -> str:
-    """Lower-cased lemma, or the lower-cased form where the pipeline gives no lemma.
-
-    A plural that the pipeline takes for a name ("Riots broke out", "STONES") keeps its ending as lemma; it is cut here.
-    """
-    lemma = str(token.lemma_ or token.text).lower()
-    if (
-        token.pos_ == "PROPN"
-        and token.tag_ in ("NNS", "NNPS")
-        and lemma == token.lower_
-        and len(lemma) > SHORTEST_PLURAL
-    ):
-        for ending, singular in PLURALS:
-            if lemma.endswith(ending):
-                return lemma.removesuffix(ending) + singular
-    return lemma
-
-
-def _is_relative(token: Token) -> bool:
-    return token.tag_ in ("WDT", "WP", "WP$") or token.lower_ in ("that", "which", "who", "whom")
+MAX_OPEN = 12
+# tokens between a noun and the verb whose subject its possessive pronoun may mean
+MAX_REACH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +41,47 @@ class Frame:
     roles: dict[str, tuple[Token, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Word lists of the frames: what a verb does to its event noun, and nouns and verbs with a syntax of their own."""
+
+    light: dict[str, str]
+    quantifiers: frozenset[str]
+    partitives: frozenset[str]
+    intransitive: frozenset[str]
+    claims: frozenset[str]
+    pronouns: frozenset[str]
+    relatives: frozenset[str]
+    sites: frozenset[str]
+    motions: frozenset[str]
+    members: frozenset[str]
+    subordinators: frozenset[str]
+
+
 @lru_cache(maxsize=8)
-def _word_classes(resources: Resources) -> tuple[dict[str, str], frozenset[str]]:
-    return resources.lexicon("light_verbs"), frozenset(resources.lexicon("quantifier_nouns"))
+def _words(resources: Resources) -> _Words:
+    return _Words(
+        light=resources.lexicon("light_verbs"),
+        quantifiers=frozenset(resources.lexicon("quantifier_nouns")),
+        partitives=frozenset(resources.lexicon("partitive_nouns")),
+        intransitive=frozenset(resources.lexicon("intransitive_verbs")),
+        claims=frozenset(resources.lexicon("responsibility_nouns")),
+        pronouns=frozenset(resources.lexicon("personal_pronouns")),
+        relatives=frozenset(resources.lexicon("relative_pronouns")),
+        sites=frozenset(resources.lexicon("site_prepositions")),
+        members=frozenset(resources.lexicon("member_nouns")),
+        motions=frozenset(resources.lexicon("motion_prepositions")),
+        subordinators=frozenset(resources.lexicon("subordinators")),
+    )
 
 
-class Roles:
+class Roles(Syntax):
     """Frames of the predicates of one document, worked out on demand and kept."""
 
     def __init__(self, doc: Doc, resources: Resources) -> None:
+        super().__init__(resources)
         self._doc = doc
-        self._classes, self._quantifiers = _word_classes(resources)
+        self._words = _words(resources)
         self._frames: dict[int, Frame] = {}
         self._open: set[int] = set()
 
@@ -102,7 +90,7 @@ class Roles:
         known = self._frames.get(head.i)
         if known is not None:
             return known
-        if head.i in self._open or len(self._open) > MAX_CLIMB:
+        if head.i in self._open or len(self._open) > MAX_OPEN:
             return Frame(head, passive=False, roles={})
         self._open.add(head.i)
         try:
@@ -111,117 +99,6 @@ class Roles:
             self._open.discard(head.i)
         self._frames[head.i] = frame
         return frame
-
-    # -- relations between tokens --------------------------------------------------------------------------------
-
-    def is_verbal(self, token: Token) -> bool:
-        """A verb, or an adjective or participle used as a clause ("were dead")."""
-        return token.pos_ in ("VERB", "AUX") or (
-            token.pos_ == "ADJ" and any(child.dep_ in ("cop", "nsubj", "nsubj:pass") for child in token.children)
-        )
-
-    def is_argument(self, token: Token) -> bool:
-        """The token stands where a noun does: subject, object or after a preposition, whatever the tagger says."""
-        return token.dep_ in SUBJECT | PASSIVE_SUBJECT | OBJECT | OBLIQUE
-
-    def preposition(self, token: Token) -> str:
-        """The preposition of a nominal, in lower case, parts joined by a space ("according to"); "" for none."""
-        for child in token.children:
-            if child.dep_ == "case" and child.i < token.i:
-                parts = [child, *(c for c in child.children if c.dep_ == "fixed")]
-                return " ".join(part.lower_ for part in sorted(parts, key=lambda t: t.i))
-        return ""
-
-    def particle(self, verb: Token) -> Token | None:
-        """The particle of a phrasal verb ("up" in "blew up")."""
-        return next((c for c in verb.children if c.dep_ == "compound:prt"), None)
-
-    def conjuncts(self, token: Token) -> tuple[Token, ...]:
-        """The token and what is coordinated after it."""
-        out = [token]
-        for child in token.children:
-            if child.dep_ == "conj" and (
-                child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ") or token.pos_ == child.pos_
-            ):
-                out.extend(self.conjuncts(child))
-        return tuple(out)
-
-    def appositions(self, token: Token) -> tuple[Token, ...]:
-        """Nouns in apposition to a noun."""
-        return tuple(child for child in token.children if child.dep_ == "appos")
-
-    def climb(self, token: Token) -> Iterator[Token]:
-        """The token's governors, nearest first."""
-        for _ in range(MAX_CLIMB):
-            if token.head.i == token.i:
-                return
-            token = token.head
-            yield token
-
-    def clause(self, token: Token) -> Token:
-        """The nearest verbal predicate at or above a token."""
-        if self.is_verbal(token):
-            return token
-        return next((t for t in self.climb(token) if self.is_verbal(t)), token)
-
-    def is_complement(self, token: Token) -> bool:
-        """The predicate is the content of its governor (said that ..., tried to ...)."""
-        return token.dep_ in ("ccomp", "xcomp", "csubj", "csubj:pass", "acl", "obj", "nsubj:pass", "parataxis")
-
-    def is_infinitive_complement(self, token: Token) -> bool:
-        """The predicate is controlled by its governor (tried to X, order to X)."""
-        return token.dep_ == "xcomp" or (token.dep_ in ("acl", "advcl", "ccomp") and self.infinitive(token))
-
-    def infinitive(self, token: Token) -> bool:
-        """The predicate is marked by "to"."""
-        return any(c.dep_ in ("mark", "aux") and c.lower_ == "to" for c in token.children)
-
-    def marker(self, token: Token) -> str:
-        """The subordinating word of a clause ("if", "after", "when"), or ""."""
-        return next(
-            (c.lower_ for c in token.children if c.dep_ == "mark" or (c.dep_ == "advmod" and c.tag_ == "WRB")), ""
-        )
-
-    def auxiliaries(self, token: Token) -> tuple[str, ...]:
-        """Lower-cased auxiliaries of a predicate."""
-        return tuple(c.lower_ for c in token.children if c.dep_ in ("aux", "aux:pass", "cop"))
-
-    def negated(self, token: Token) -> bool:
-        """The predicate or noun carries "not", "no", "never" or "without"."""
-        for child in token.children:
-            if child.dep_ in ("advmod", "det", "neg", "case", "aux") and child.lower_ in (
-                "not",
-                "n't",
-                "n’t",
-                "never",
-                "no",
-                "without",
-                "neither",
-            ):
-                return True
-        return False
-
-    def reported_by_parataxis(self, token: Token) -> tuple[Token, ...]:
-        """Verbs beside a clause that may report it ("..., the ministry said")."""
-        return tuple(
-            c for c in token.children if c.dep_ in ("parataxis", "ccomp", "advcl", "conj") and self.is_verbal(c)
-        )
-
-    def has_complement(self, verb: Token, *, besides: Token) -> bool:
-        """The verb has an object or content clause of its own, other than `besides`."""
-        return any(c.dep_ in ("ccomp", "obj") and c.i != besides.i and c.tag_ != "VBG" for c in verb.children)
-
-    def phrase(self, token: Token) -> tuple[int, int]:
-        """First and last token + 1 of the plain noun phrase around a noun: modifiers before it, name parts after it."""
-        start = end = token.i
-        for child in token.children:
-            if child.dep_ not in INSIDE_PHRASE:
-                continue
-            if child.i < token.i and child.dep_ not in ("punct", "case"):
-                start = min(start, child.left_edge.i)
-            elif child.dep_ in FLAT:
-                end = max(end, child.right_edge.i)
-        return start, end + 1
 
     # -- frames ---------------------------------------------------------------------------------------------------
 
@@ -238,6 +115,7 @@ class Roles:
             and not self.auxiliaries(verb)
             and not self._has(verb, OBJECT)
             and self._has(verb, SUBJECT)
+            and normal(verb) not in self._words.intransitive
         ):
             passive = True
         for child in verb.children:
@@ -245,10 +123,15 @@ class Roles:
                 self._add(roles, "object" if passive else "subject", child)
             elif child.dep_ in PASSIVE_SUBJECT | OBJECT:
                 self._add(roles, "object", child)
+                self._add_motion(roles, child)
             elif child.dep_ in INDIRECT:
                 self._add(roles, "indirect", child)
             elif child.dep_ in OBLIQUE:
                 self._add_oblique(roles, child, agent=passive or child.dep_ == "obl:agent")
+            elif child.dep_ == "advmod":  # "drove them out of the town"
+                for inner in child.children:
+                    if inner.dep_ in OBLIQUE:
+                        self._add_oblique(roles, inner, agent=False)
         self._inherit(verb, roles, passive=passive)
         self._resolve_speaker(verb, roles, passive=passive)
         return Frame(
@@ -269,7 +152,11 @@ class Roles:
         """Reads "the rebels said they had taken the town": the pronoun is the speaker."""
         role = "object" if passive else "subject"
         pronouns = roles.get(role, [])
-        if verb.dep_ != "ccomp" or not pronouns or any(t.pos_ != "PRON" or t.lower_ not in SPEAKERS for t in pronouns):
+        if (
+            verb.dep_ != "ccomp"
+            or not pronouns
+            or any(t.pos_ != "PRON" or t.lower_ not in self._words.pronouns for t in pronouns)
+        ):
             return
         speakers = self.frame(verb.head).roles.get("subject", ()) if self.is_verbal(verb.head) else ()
         if speakers and all(t.pos_ != "PRON" for t in speakers):
@@ -278,41 +165,66 @@ class Roles:
     def _noun_frame(self, noun: Token) -> Frame:
         roles: dict[str, list[Token]] = {}
         for child in noun.children:
-            if child.dep_ == "nmod:poss":
-                self._add(roles, "possessor", child)
-            elif child.dep_ in MODIFIER and child.i < noun.i and not self.preposition(child):
-                for modifier in (child, *(c for c in child.children if c.dep_ in MODIFIER)):
-                    self._add(roles, "modifier", modifier)
-            elif child.dep_ in OBLIQUE:
-                self._add_oblique(roles, child, agent=True)
-            elif child.dep_ in RELATIVE or child.dep_ == "acl":
-                self._from_governing_verb(noun, child, roles, relative=True)
+            self._add_dependent(noun, child, roles)
         if noun.dep_ == "conj":
             shared = {r: list(f) for r, f in self.frame(noun.head).roles.items() if r != "modifier"}
             roles = {**shared, **roles}
-        governor = noun.head
-        if governor.i != noun.i and self.is_verbal(governor):
+        self._add_governors(noun, noun.head, roles)
+        return Frame(noun, passive=False, roles={r: tuple(sorted(set(f), key=lambda t: t.i)) for r, f in roles.items()})
+
+    def _add_dependent(self, noun: Token, child: Token, roles: dict[str, list[Token]]) -> None:
+        """What hangs on an event noun: possessor, modifiers, prepositional phrases, relative clauses."""
+        if child.dep_ == "nmod:poss":
+            for possessor in self._owner(noun, child):
+                self._add(roles, "possessor", possessor)
+        elif child.dep_ in MODIFIER and child.i < noun.i and not self.preposition(child):
+            for modifier in (child, *(c for c in child.children if c.dep_ in MODIFIER)):
+                self._add(roles, "modifier", modifier)
+        elif child.dep_ in OBLIQUE:
+            self._add_oblique(roles, child, agent=True)
+        elif child.dep_ in RELATIVE or child.dep_ == "acl":
+            self._from_governing_verb(noun, child, roles, relative=True)
+
+    def _add_governors(self, noun: Token, governor: Token, roles: dict[str, list[Token]]) -> None:
+        """What an event noun gets from the verb or noun above it."""
+        if governor.i == noun.i:
+            return
+        if self.is_verbal(governor):
             self._from_governing_verb(noun, governor, roles, relative=False)
-        elif noun.dep_ in OBLIQUE and self.preposition(noun) == "of" and normal(governor) in self._quantifiers:
+            claimed = [t for t in self.frame(governor).roles.get("object", ()) if normal(t) in self._words.claims]
+            if claimed and claimed[0].i < noun.i:
+                self._from_claim(noun, claimed[0], roles)
+        elif normal(governor) in self._words.claims:
+            self._from_claim(noun, governor, roles)
+        elif noun.dep_ in OBLIQUE and self.preposition(noun) == "of" and normal(governor) in self._words.quantifiers:
             for role, found in self.frame(governor).roles.items():
                 if role not in ("prep:of", "modifier"):
                     roles.setdefault(role, list(found))
-        return Frame(noun, passive=False, roles={r: tuple(sorted(set(f), key=lambda t: t.i)) for r, f in roles.items()})
+
+    def _owner(self, noun: Token, possessor: Token) -> tuple[Token, ...]:
+        """The possessor; a pronoun is the subject of the clause ("the rebels continued their attack")."""
+        clause = self.clause(noun)
+        if possessor.pos_ != "PRON" or not self.is_verbal(clause) or clause.i < noun.i - MAX_REACH:
+            return (possessor,)
+        subjects = self.frame(clause).roles.get("subject", ())
+        return tuple(t for t in subjects if t.i < noun.i and t.pos_ != "PRON") or (possessor,)
 
     def _from_governing_verb(self, noun: Token, verb: Token, roles: dict[str, list[Token]], *, relative: bool) -> None:
         """Arguments that an event noun gets from its verb: light verbs, "came under attack", "the strike hit a bus"."""
         frame = self.frame(verb)
         particle = self.particle(verb)
         lemma = f"{normal(verb)} {particle.lower_}" if particle is not None else normal(verb)
-        kind = self._classes.get(lemma)
+        kind = self._words.light.get(lemma)
         as_object = noun in frame.roles.get("object", ())
         as_subject = noun in frame.roles.get("subject", ())
+        if kind == "phase":
+            kind = "do" if as_object else "happen"
         if kind == "do" and (as_object or relative):
             self._share(roles, frame, {"subject": "subject"})
         elif kind == "undergo" and (
             as_object or any(noun in f for r, f in frame.roles.items() if r.startswith("prep:"))
         ):
-            self._share(roles, frame, {"subject": "object"})
+            self._share(roles, frame, {"subject": "object", "prep:from": "subject"})
         elif kind == "impact" and (as_subject or relative):
             self._share(roles, frame, {"object": "object"})
         elif kind not in ("happen", "do") and not as_subject:
@@ -321,6 +233,14 @@ class Roles:
             if role.startswith("prep:") and noun not in found and role not in roles:
                 roles[role] = list(found)
 
+    def _from_claim(self, noun: Token, governor: Token, roles: dict[str, list[Token]]) -> None:
+        """The doer named by a claim: "the group claimed responsibility for the attack"."""
+        verb = governor.head
+        if "subject" in roles or not self.is_verbal(verb) or governor not in self.frame(verb).roles.get("object", ()):
+            return
+        if not self.negated(verb) and self.preposition(noun) == "for":
+            self._share(roles, self.frame(verb), {"subject": "subject"})
+
     @staticmethod
     def _share(roles: dict[str, list[Token]], frame: Frame, names: dict[str, str]) -> None:
         for theirs, ours in names.items():
@@ -328,7 +248,28 @@ class Roles:
                 roles[ours] = [t for t in frame.roles[theirs] if t.i != frame.head.i]
 
     def _add(self, roles: dict[str, list[Token]], role: str, token: Token) -> None:
-        roles.setdefault(role, []).extend(self.conjuncts(token))
+        for filler in self.conjuncts(token):
+            roles.setdefault(role, []).extend(self._whole(filler))
+
+    def group_of(self, token: Token) -> Token | None:
+        """The group that a noun counts members of ("450 members of the militia"), None for other nouns."""
+        if normal(token) not in self._words.members:
+            return None
+        return next((c for c in token.children if c.dep_ in OBLIQUE and self.preposition(c) == "of"), None)
+
+    def _add_motion(self, roles: dict[str, list[Token]], token: Token) -> None:
+        """Where to or from the object is moved, which often hangs on it ("drove the rebels out of the town")."""
+        for child in token.children:
+            preposition = self.preposition(child) if child.dep_ in OBLIQUE else ""
+            if preposition in self._words.motions:
+                self._add(roles, f"prep:{preposition}", child)
+
+    def _whole(self, token: Token) -> tuple[Token, ...]:
+        """What a noun of a part stands for ("part of the stronghold", "most of the villages"); else the token."""
+        if normal(token) not in self._words.partitives:
+            return (token,)
+        inner = [c for c in token.children if c.dep_ in OBLIQUE and self.preposition(c) == "of"]
+        return tuple(t for c in inner for t in self.conjuncts(c)) or (token,)
 
     def _add_oblique(self, roles: dict[str, list[Token]], token: Token, *, agent: bool) -> None:
         preposition = self.preposition(token)
@@ -339,7 +280,7 @@ class Roles:
         for child in token.children:
             if child.dep_ in OBLIQUE and agent and self.preposition(child) == "by":
                 roles.setdefault("subject", []).extend(self.conjuncts(child))
-            if child.dep_ in OBLIQUE and self.preposition(child) in ("in", "near", "at", "outside", "from"):
+            if child.dep_ in OBLIQUE and self.preposition(child) in self._words.sites:
                 roles.setdefault(f"prep:{self.preposition(child)}", []).extend(self.conjuncts(child))
 
     @staticmethod
@@ -353,6 +294,8 @@ class Roles:
             self._resolve_relative(governor, roles, passive=passive)
         elif verb.dep_ == "acl":
             role = "object" if passive else "subject"
+            if self.infinitive(verb) and not passive:
+                self._share(roles, self.frame(governor), {"subject": role, "possessor": role})
             roles.setdefault(role, list(self.conjuncts(governor)))
         elif verb.dep_ == "conj" and governor.i != verb.i and self.is_verbal(governor):
             other = self.frame(governor)
@@ -368,6 +311,10 @@ class Roles:
             and not self._has(verb, SUBJECT | PASSIVE_SUBJECT)
         ):
             self._take_controller(verb, roles, passive=passive)
+        elif verb.dep_ in ("ccomp", "parataxis") and not self._has(verb, SUBJECT | PASSIVE_SUBJECT):
+            stray = self._stray_doer(verb)
+            if stray is not None:
+                roles.setdefault("object" if passive else "subject", list(self.conjuncts(stray)))
         if not passive and "object" not in roles:
             for child in verb.children:
                 if child.dep_ == "conj" and child.pos_ == "VERB" and self._has(child, OBJECT) and child.i - verb.i <= 3:
@@ -375,17 +322,33 @@ class Roles:
 
     def _take_controller(self, verb: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
         """The subject of an infinitive or participle: the governor's object ("ordered troops to") or subject."""
+        stray = self._stray_doer(verb)
+        if stray is not None:
+            roles.setdefault("object" if passive else "subject", list(self.conjuncts(stray)))
+            return
         other = self.frame(verb.head)
         by_object = other.passive or (verb.dep_ == "xcomp" and bool(other.roles.get("object")))
         controller = other.roles.get("object" if by_object else "subject")
         if controller:
             roles.setdefault("object" if passive else "subject", list(controller))
 
-    @staticmethod
-    def _resolve_relative(antecedent: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
+    def _stray_doer(self, verb: Token) -> Token | None:
+        """The subject of a clause that the parser took for an oblique: "killed after [police] opened fire"."""
+        if verb.tag_ not in ("VBD", "VBP", "VBZ"):
+            return None
+        start = min((c.left_edge.i for c in verb.children if c.i < verb.i), default=verb.i)
+        for sibling in verb.head.children:
+            if sibling.dep_ in OBLIQUE and sibling.i < verb.i and sibling.right_edge.i + 1 == start:
+                return sibling if self.preposition(sibling) in self._words.subordinators else None
+        return None
+
+    def _resolve_relative(self, antecedent: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
         for role, found in roles.items():
-            if any(_is_relative(t) for t in found):
-                roles[role] = [antecedent if _is_relative(t) else t for t in found]
+            if any(self._relative(t) for t in found):
+                roles[role] = [antecedent if self._relative(t) else t for t in found]
                 return
         role = "object" if passive or "subject" in roles else "subject"
         roles.setdefault(role, [antecedent])
+
+    def _relative(self, token: Token) -> bool:
+        return token.tag_ in ("WDT", "WP", "WP$") or token.lower_ in self._words.relatives

@@ -24,22 +24,28 @@ class Slot(_Strict):
     Attributes:
         roles: tried in order, see `events.roles`.
         types: at least one must hold for a filler ("armed", "person", "civilian", "object", "place", "country",
-            "force", "rebel", "protesters", "crowd", "group", "any"); empty: anything.
+            "force", "rebel", "protesters", "crowd", "group", "named", "any"); empty: anything.
+        words: lemmas or forms of which the filler's phrase must hold one; empty: any.
         required: the rule fails without a filler.
     """
 
     roles: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     required: bool = False
 
 
 class Condition(_Strict):
-    """Lemmas or forms that stop a rule in a role of its trigger, right before it (modifier), or in the sentence."""
+    """Lemmas or forms that stop a rule in a role of its trigger, right before it (modifier), or in the sentence.
+
+    `governor` are nouns that the trigger itself modifies ("riot police", "murder trial").
+    """
 
     subject: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
     modifier: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    governor: tuple[str, ...] = ()
     sentence: tuple[str, ...] = ()
 
 
@@ -91,6 +97,9 @@ class Rule(_Strict):
         level: 0 harm only, 1 generic, 2 specific.
         any_of: at least one of "actor", "target", "weapon", "place", "date", "casualty" must be there.
         opponent: where the other side stands ("retook the town from the rebels"); it becomes a target.
+        site: where it must be, beside actor and target ("drove the rebels out of the village").
+        reciprocal: two sides do it to each other; where only actors are named, the first acts and the others are hit.
+        finite: a verb that describes a noun does not count ("rebels fighting the president").
         target_is_place: what fills `target` is where it happened, not whom it was done to.
         unless: exclusions.
         only: at least one of these words must stand in the sentence.
@@ -105,6 +114,9 @@ class Rule(_Strict):
     actor: Slot = Slot(roles=("subject", "possessor", "prep:by"))
     target: Slot = Slot(roles=("object",))
     opponent: Slot | None = None
+    site: Slot | None = None
+    reciprocal: bool = False
+    finite: bool = False
     target_is_place: bool = False
     any_of: tuple[Literal["actor", "target", "weapon", "place", "date", "casualty"], ...] = ()
     unless: Unless = Unless()
@@ -123,7 +135,8 @@ class Refinement(_Strict):
     """Turns one sub-event type into its neighbour by who acts, who suffers, and with what.
 
     All the conditions given must hold. `weapons` are classes of the weapon lexicon; `words` are lemmas in the sentence,
-    `target_words` and `actor_words` lemmas in the phrase of a target or actor.
+    `target_words` and `actor_words` lemmas in the phrase of a target or actor; a mention of `below_level` or more says
+    too exactly what it is to be turned.
     """
 
     id: str
@@ -138,6 +151,7 @@ class Refinement(_Strict):
     words: tuple[str, ...] = ()
     target_words: tuple[str, ...] = ()
     actor_words: tuple[str, ...] = ()
+    below_level: int | None = None
 
 
 class RefinementFile(_Strict):

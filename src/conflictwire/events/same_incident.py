@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from conflictwire.entities.parsed import ActorMention
+from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.events.mentions import EventMention
 from conflictwire.schema import EventType, PlacePrecision, SubEventType
 
@@ -29,6 +29,8 @@ OTHER_TOLL = -1.0
 FAR_APART = -0.5
 NEXT_SENTENCE = 0.5
 IMPOSSIBLE = -9.0
+ANOTHER = -3.0
+INTRODUCED = -0.5
 # sentences: a headline meets the lede within the first, a longer gap than the second weakens the tie
 FIRST = 6
 LATEST = 6
@@ -36,6 +38,7 @@ LEDE = 2
 LONG_GAP = 4
 TERRITORY = {SubEventType.GOVERNMENT_REGAINS_TERRITORY, SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY}
 WIDE = ("country", "admin1", "region")
+CROWDS = (EventType.PROTESTS, EventType.RIOTS)
 FAMILIES = (
     {EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS},
     {EventType.PROTESTS, EventType.RIOTS},
@@ -74,7 +77,15 @@ def evidence(event: Sequence[EventMention], new: EventMention) -> float:
         + _date_score(event, new)
         + _toll_score(event, new)
         + _distance_score(event, new)
+        + _newness(event, new)
     )
+
+
+def _newness(event: Sequence[EventMention], new: EventMention) -> float:
+    """Words that set the mention apart ("another attack"), or bring it in as new, unless the headline told it."""
+    if new.other:
+        return ANOTHER
+    return INTRODUCED * (new.indefinite and not all(m.in_title for m in event))
 
 
 def _kind_score(event: Sequence[EventMention], new: EventMention) -> float | None:
@@ -85,6 +96,8 @@ def _kind_score(event: Sequence[EventMention], new: EventMention) -> float | Non
         return SAME_SUB_EVENT + NEXT_SENTENCE * (new.sentence - event[-1].sentence == 1) + generic
     if new.event_type == EventType.STRATEGIC_DEVELOPMENTS:
         return None
+    if new.event_type in CROWDS and any(m.event_type in CROWDS and m.event_type != new.event_type for m in event):
+        return SAME_EVENT_TYPE + generic
     if any(m.event_type == new.event_type for m in event):
         return SAME_EVENT_TYPE + generic
     related = any({m.event_type, new.event_type} <= family for m in event for family in FAMILIES)
@@ -158,16 +171,24 @@ def _place_score(event: Sequence[EventMention], new: EventMention) -> float:
         return SHARED_PLACE / 2
     if any(p.country != new.place.country and p.country and new.place.country for p in places):
         return 2 * OTHER_PLACE
-    if any(
-        p.feature in ("country", "admin1", "region") or new.place.feature in ("country", "admin1", "region")
-        for p in places
-    ):
+    if any(_holds(p, new.place) for p in places):
         return SHARED_PLACE / 2
     return OTHER_PLACE
 
 
+def _holds(a: PlaceMention, b: PlaceMention) -> bool:
+    """One place is wide and may hold the other: nothing known of the exact one puts it elsewhere."""
+    if a.feature not in WIDE and b.feature not in WIDE:
+        return False
+    wide, exact = (a, b) if a.feature in WIDE else (b, a)
+    return wide.feature != "admin1" or exact.feature in WIDE or exact.admin1 in (None, wide.name, wide.admin1)
+
+
 def _date_score(event: Sequence[EventMention], new: EventMention) -> float:
     dates = [m.date for m in event if m.date and m.date.first]
+    if new.date is not None and new.date.first is None and new.day_words:
+        words = {m.day_words for m in event if m.day_words}
+        return (SHARED_DATE if new.day_words in words else OTHER_DATE / 2) if words else 0.0
     if not dates or new.date is None or new.date.first is None or new.date.last is None:
         return 0.0
     for known in dates:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
 from conflictwire.events.casualties import find_casualties
 from conflictwire.events.mentions import CasualtyMention
+from conflictwire.events.party_types import PartyTypes
 from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.events.setting import Setting, steps_between
 from conflictwire.events.weapons import find_weapons
@@ -17,6 +18,11 @@ from conflictwire.schema import ActorKind
 
 __all__ = ["Scene"]
 
+# words at the start of a sentence among which it may turn to another incident
+OPENING = 4
+CREWED = ("aircraft_class", "vehicle_class")
+# guns in the words of a trigger ("gun battle") are no weapon named
+SMALL_ARMS = "gun_class"
 # how many dependency steps a weapon or date may be away from the trigger and still belong to it
 WEAPON_STEPS = 5
 BACK_REFERENCE = frozenset({"the", "this", "that", "these", "those", "both"})
@@ -40,9 +46,11 @@ class Scene:
             self._weapons[self._sentence(span[0])].append(span)
         self._date_tokens = {i for d in parsed.dates for i in range(d.start, d.end)}
         self._counts = {q.head for q in parsed.quantities}
+        self._kinds = PartyTypes(resources)
+        self._others = frozenset(resources.lexicon("other_words"))
+        self._turns = frozenset(resources.lexicon("turning_words"))
+        self._asides = frozenset(resources.lexicon("aside_prepositions"))
         self._event_nouns = frozenset(resources.lexicon("event_nouns"))
-        self._place_nouns = frozenset(resources.lexicon("place_nouns"))
-        self._crowds = frozenset(resources.lexicon("crowds"))
         titles = [p for p in parsed.document.paragraphs if p.role == "title"]
         self._title_end = max((p.end for p in titles), default=0)
         self.casualties = find_casualties(parsed, self.roles, self.party, resources)
@@ -127,41 +135,8 @@ class Scene:
             return "weapon" in types or weapon.removesuffix("_class") in types
         if not types:
             return party.entity >= 0 or party.kind is not None
-        return any(t == "any" or t in self._types(token, party) for t in types)
-
-    def _types(self, token: Token, party: ActorMention) -> set[str]:
-        kind = party.kind
-        types = {str(kind)} if kind else set()
-        armed_kinds = (
-            ActorKind.STATE_FORCES,
-            ActorKind.REBEL_GROUP,
-            ActorKind.POLITICAL_MILITIA,
-            ActorKind.EXTERNAL_FORCES,
-        )
-        if party.armed or (party.armed is None and kind in armed_kinds):
-            types.add("armed")
-        if kind in (ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES):
-            types.add("force")
-        if kind in (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP):
-            types.add("rebel")
-        if party.person or kind == ActorKind.CIVILIANS:
-            types.add("person")
-            if not party.armed and kind in (None, ActorKind.CIVILIANS):
-                types.add("civilian")
-        if kind == ActorKind.RIOTERS_PROTESTERS:
-            types.update(("protesters", "person"))
-        if kind is not None and kind != ActorKind.OBJECT:
-            types.add("group")
-        if token.lower_ in self._place_nouns or normal(token) in self._place_nouns:
-            types.add("place")
-        if normal(token) in self._crowds:
-            types.add("crowd")
-        place = self._place_at.get(token.i)
-        if place is not None and place.literal:
-            types.add("place")
-            if place.feature == "country":
-                types.add("country")
-        return types
+        found = self._kinds.types(token, party, self._place_at.get(token.i))
+        return any(t == "any" or t in found for t in types)
 
     def place_of_party(self, party: ActorMention) -> PlaceMention | None:
         """The place that a party is, when it is one ("shelled Gao")."""
@@ -179,9 +154,16 @@ class Scene:
         return next((self._weapon_classes[s] for s in spans if s[0] <= token.i < s[1]), None)
 
     def is_munition(self, token: Token) -> bool:
-        """The token is a weapon that cannot stand for its user (a shell, a bomb), unlike aircraft."""
+        """The token is a weapon that cannot stand for its user (a shell, a bomb), unlike craft with a crew."""
         weapon = self._class_of(token)
-        return weapon is not None and weapon != "aircraft_class"
+        return weapon is not None and weapon not in CREWED
+
+    def crew(self, party: ActorMention) -> ActorMention:
+        """The party, or where it is a craft those who steer it: a state's forces when its country is named."""
+        if party.kind not in (None, ActorKind.OBJECT) or self._class_of(self.parsed.doc[party.head]) not in CREWED:
+            return party
+        kind = ActorKind.STATE_FORCES if party.country else ActorKind.UNIDENTIFIED
+        return dataclasses.replace(party, kind=kind, armed=True)
 
     def weapon_in_sentence(self, head: int) -> bool:
         """A weapon is named in the sentence of token `head`."""
@@ -198,7 +180,8 @@ class Scene:
         return tuple(
             (start, end)
             for start, end in spans
-            if (trigger[0] < end and start < trigger[1]) or self.distance(head, doc[end - 1]) <= WEAPON_STEPS
+            if (not _inside((start, end), trigger) or self._weapon_classes[start, end] != SMALL_ARMS)
+            and (_inside((start, end), trigger) or self.distance(head, doc[end - 1]) <= WEAPON_STEPS)
         )
 
     # -- place and date ---------------------------------------------------------------------------------------------
@@ -236,6 +219,31 @@ class Scene:
     def _definite(noun: Token) -> bool:
         return any(child.lower_ in BACK_REFERENCE for child in noun.children)
 
+    def is_another(self, head: Token) -> bool:
+        """A noun that sets its event apart ("another attack"), or a sentence that opens so ("Elsewhere, ...")."""
+        if any(child.lower_ in self._others for child in head.children):
+            return True
+        opening = head.doc[head.sent.start : min(head.sent.start + OPENING, head.sent.end)]
+        return any(token.lower_ in self._turns for token in opening)
+
+    def is_aside(self, head: Token) -> bool:
+        """An event noun that is the setting, cause or occasion of something else ("in the wake of the murder")."""
+        if self.roles.is_verbal(head):
+            return False
+        return self.roles.preposition(head) in self._asides
+
+    @staticmethod
+    def is_indefinite(head: Token) -> bool:
+        """A noun with an indefinite article."""
+        return head.tag_ in ("NN", "NNP") and any(
+            child.dep_ == "det" and child.lower_ in ("a", "an") for child in head.children
+        )
+
+    def date_words(self, head: Token) -> str:
+        """Lower-cased words of the date that the event has in its sentence."""
+        found = self.date(head)
+        return "" if found is None else self.parsed.doc[found.start : found.end].text.lower()
+
     def in_title(self, head: Token) -> bool:
         """The token stands in the headline."""
         return head.idx < self._title_end
@@ -247,3 +255,8 @@ class Scene:
     def lemma(self, i: int) -> str:
         """Lower-cased lemma of a token."""
         return normal(self.parsed.doc[i])
+
+
+def _inside(span: tuple[int, int], trigger: tuple[int, int]) -> bool:
+    """The span shares tokens with the trigger."""
+    return trigger[0] < span[1] and span[0] < trigger[1]

@@ -58,7 +58,7 @@ class SentenceTrace:
 
 
 # how near a rule came to firing: the later the check that stopped it, the nearer
-NEARNESS: tuple[Reason, ...] = ("superseded", "any_of", "target", "actor", "only", "excluded", "name", "words")
+NEARNESS: tuple[Reason, ...] = ("superseded", "any_of", "site", "target", "actor", "only", "excluded", "name", "words")
 
 
 def trace(parsed: Parsed, resources: Resources) -> tuple[SentenceTrace, ...]:

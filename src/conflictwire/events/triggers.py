@@ -14,6 +14,8 @@ VERBAL = frozenset({"VERB", "AUX"})
 ADJACENT = frozenset(
     {"on", "at", "upon", "to", "up", "off", "out", "back", "down", "over", "through", "fire", "control"}
 )
+# an object so near its verb belongs to the trigger and lends it its arguments ("took the control of the castle")
+LENDING_REACH = 3
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 
 
@@ -47,7 +49,8 @@ def _with_complement(head: Token, words: Sequence[str], roles: Roles) -> tuple[i
     if want and len(want) == 1:
         for filler in roles.frame(head).roles.get("object", ()):
             if normal(filler) == want[0] and abs(filler.i - head.i) <= 12:
-                return head.i, head.i + 1
+                near = 0 < filler.i - head.i <= LENDING_REACH
+                return head.i, (filler.i if near else head.i) + 1
         particle = roles.particle(head)
         if particle is not None and particle.lower_ == want[0]:
             return head.i, head.i + 1
@@ -70,4 +73,6 @@ def trigger_span(trigger: Trigger, head: Token, roles: Roles) -> tuple[int, int]
 
 def _verbal_noun(head: Token, roles: Roles) -> bool:
     """A word tagged as verb that is used as a noun ("Clashes between ...", "killed in the firing")."""
-    return not roles.auxiliaries(head) and (head.tag_ == "VBG" or roles.is_argument(head))
+    return not roles.auxiliaries(head) and (
+        (head.tag_ == "VBG" and not roles.has_object(head)) or roles.is_argument(head)
+    )

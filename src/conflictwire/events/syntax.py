@@ -1,0 +1,185 @@
+"""The dependency tree as the rules need it: relations between tokens, and the only module that reads labels.
+
+Labels are those of Universal Dependencies; parses in another scheme have been rewritten before
+(`entities.label_schemes`).
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from conflictwire.resources import Resources
+
+__all__ = ["OBJECT", "OBLIQUE", "PASSIVE_SUBJECT", "RELATIVE", "SUBJECT", "Syntax", "normal"]
+
+SUBJECT = frozenset({"nsubj", "csubj", "nsubj:outer"})
+PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass"})
+OBJECT = frozenset({"obj"})
+INDIRECT = frozenset({"iobj"})
+OBLIQUE = frozenset({"obl", "obl:agent", "obl:unmarked", "obl:tmod", "obl:npmod", "nmod", "nmod:unmarked", "nmod:desc"})
+MODIFIER = frozenset({"compound", "amod", "nmod:desc", "nmod:unmarked"})
+FLAT = frozenset({"flat", "flat:name", "fixed", "goeswith"})
+RELATIVE = frozenset({"acl:relcl", "advcl:relcl"})
+INSIDE_PHRASE = frozenset(
+    {
+        "compound",
+        "amod",
+        "nummod",
+        "flat",
+        "flat:name",
+        "nmod:poss",
+        "det",
+        "fixed",
+        "advmod",
+        "punct",
+        "case",
+        "goeswith",
+        "nmod:desc",
+        "nmod:unmarked",
+        "det:predet",
+    }
+)
+MAX_CLIMB = 12
+SHORTEST_PLURAL = 4
+PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("ss", "ss"), ("s", ""))
+
+
+def normal(token: Token) -> str:
+    """Lower-cased lemma, or the lower-cased form where the pipeline gives no lemma.
+
+    A plural that the pipeline takes for a name ("Riots broke out", "STONES") keeps its ending as lemma; it is cut here.
+    """
+    lemma = str(token.lemma_ or token.text).lower()
+    if (
+        token.pos_ == "PROPN"
+        and token.tag_ in ("NNS", "NNPS")
+        and lemma == token.lower_
+        and len(lemma) > SHORTEST_PLURAL
+    ):
+        for ending, singular in PLURALS:
+            if lemma.endswith(ending):
+                return lemma.removesuffix(ending) + singular
+    return lemma
+
+
+class Syntax:
+    """Relations between the tokens of one document."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._negations = frozenset(resources.lexicon("negations"))
+
+    def is_verbal(self, token: Token) -> bool:
+        """A verb, or an adjective or participle used as a clause ("were dead")."""
+        return token.pos_ in ("VERB", "AUX") or (
+            token.pos_ == "ADJ" and any(child.dep_ in ("cop", "nsubj", "nsubj:pass") for child in token.children)
+        )
+
+    def is_argument(self, token: Token) -> bool:
+        """The token stands where a noun does: subject, object or after a preposition, whatever the tagger says."""
+        return token.dep_ in SUBJECT | PASSIVE_SUBJECT | OBJECT | OBLIQUE
+
+    def preposition(self, token: Token) -> str:
+        """The preposition of a nominal, in lower case, parts joined by a space ("according to"); "" for none."""
+        for child in token.children:
+            if child.dep_ == "case" and child.i < token.i:
+                parts = [child, *(c for c in child.children if c.dep_ == "fixed")]
+                return " ".join(part.lower_ for part in sorted(parts, key=lambda t: t.i))
+        return ""
+
+    def particle(self, verb: Token) -> Token | None:
+        """The particle of a phrasal verb ("up" in "blew up")."""
+        return next((c for c in verb.children if c.dep_ == "compound:prt"), None)
+
+    def conjuncts(self, token: Token) -> tuple[Token, ...]:
+        """The token and what is coordinated after it."""
+        out = [token]
+        for child in token.children:
+            if child.dep_ == "conj" and (
+                child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ") or token.pos_ == child.pos_
+            ):
+                out.extend(self.conjuncts(child))
+        return tuple(out)
+
+    def appositions(self, token: Token) -> tuple[Token, ...]:
+        """Nouns in apposition to a noun."""
+        return tuple(child for child in token.children if child.dep_ == "appos")
+
+    def climb(self, token: Token) -> Iterator[Token]:
+        """The token's governors, nearest first."""
+        for _ in range(MAX_CLIMB):
+            if token.head.i == token.i:
+                return
+            token = token.head
+            yield token
+
+    def clause(self, token: Token) -> Token:
+        """The nearest verbal predicate at or above a token."""
+        if self.is_verbal(token):
+            return token
+        return next((t for t in self.climb(token) if self.is_verbal(t)), token)
+
+    def is_complement(self, token: Token) -> bool:
+        """The predicate is the content of its governor (said that ..., tried to ...)."""
+        return token.dep_ in ("ccomp", "xcomp", "csubj", "csubj:pass", "acl", "obj", "nsubj:pass", "parataxis")
+
+    def is_infinitive_complement(self, token: Token) -> bool:
+        """The predicate is controlled by its governor (tried to X, order to X)."""
+        return token.dep_ == "xcomp" or (token.dep_ in ("acl", "advcl", "ccomp") and self.infinitive(token))
+
+    @staticmethod
+    def has_object(token: Token) -> bool:
+        """The verb has an object of its own."""
+        return any(child.dep_ in OBJECT for child in token.children)
+
+    @staticmethod
+    def describes(token: Token) -> bool:
+        """The verb is a present participle that only describes its noun ("rebels fighting the president")."""
+        return token.tag_ == "VBG" and token.dep_ in ("acl", "amod")
+
+    @staticmethod
+    def modified(token: Token) -> Token | None:
+        """The noun that a token stands before as a modifier ("police" for "riot police"), or None."""
+        return token.head if token.dep_ in MODIFIER and token.head.i > token.i else None
+
+    def infinitive(self, token: Token) -> bool:
+        """The predicate is marked by "to"."""
+        return any(c.dep_ in ("mark", "aux") and c.lower_ == "to" for c in token.children)
+
+    def marker(self, token: Token) -> str:
+        """The subordinating word of a clause ("if", "after", "when"), or ""."""
+        return next(
+            (c.lower_ for c in token.children if c.dep_ == "mark" or (c.dep_ == "advmod" and c.tag_ == "WRB")), ""
+        )
+
+    def auxiliaries(self, token: Token) -> tuple[str, ...]:
+        """Lower-cased auxiliaries of a predicate."""
+        return tuple(c.lower_ for c in token.children if c.dep_ in ("aux", "aux:pass", "cop"))
+
+    def negated(self, token: Token) -> bool:
+        """The predicate or noun carries "not", "no", "never" or "without"."""
+        for child in token.children:
+            if child.dep_ in ("advmod", "det", "neg", "case", "aux") and child.lower_ in self._negations:
+                return True
+        return False
+
+    def reported_by_parataxis(self, token: Token) -> tuple[Token, ...]:
+        """Verbs beside a clause that may report it ("..., the ministry said")."""
+        return tuple(
+            c for c in token.children if c.dep_ in ("parataxis", "ccomp", "advcl", "conj") and self.is_verbal(c)
+        )
+
+    def has_complement(self, verb: Token, *, besides: Token) -> bool:
+        """The verb has an object or content clause of its own, other than `besides`."""
+        return any(c.dep_ in ("ccomp", "obj") and c.i != besides.i and c.tag_ != "VBG" for c in verb.children)
+
+    def phrase(self, token: Token) -> tuple[int, int]:
+        """First and last token + 1 of the plain noun phrase around a noun: modifiers before it, name parts after it."""
+        start = end = token.i
+        for child in token.children:
+            if child.dep_ not in INSIDE_PHRASE:
+                continue
+            if child.i < token.i and child.dep_ not in ("punct", "case"):
+                start = min(start, child.left_edge.i)
+            elif child.dep_ in FLAT:
+                end = max(end, child.right_edge.i)
+        return start, end + 1
