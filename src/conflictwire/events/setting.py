@@ -26,7 +26,7 @@ REPORT_PENALTY = 20
 # what makes one place of a sentence less likely than another, in dependency steps
 BEFORE_PENALTY = 3
 FOREIGN_PENALTY = 4
-REMOTE = 8
+REMOTE = 6
 HERE_STEPS = 4
 FEATURE_RANK = {
     "facility": 0,
