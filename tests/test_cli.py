@@ -13,7 +13,7 @@ from conflictwire.cli import app, decode
 from conflictwire.errors import DataFileError, PipelineError
 from conflictwire.schema import ConflictEvent
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = Path(__file__).parents[1] / "examples" / "articles"
 
 
 def fake_event(text, doc_id, *, background=False, word="raid"):

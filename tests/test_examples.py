@@ -1,4 +1,4 @@
-"""Every article of `examples/`: what it must give, one row an event."""
+"""Every article in `examples/articles/` itself: what it must give, one row an event."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ import pytest
 
 from conflictwire import Extractor
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = Path(__file__).parents[1] / "examples" / "articles"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from conflictwire.cli import app
 from conflictwire.explanation import Explanation
 from conflictwire.pipeline import Extractor
 
-EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.txt"))
+EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "articles").glob("*.txt"))
 LISTS = ("actors", "targets", "casualties", "weapons")
 
 

@@ -66,6 +66,12 @@ class Result:
     def __len__(self) -> int:
         return len(self.events)
 
+    def _repr_html_(self) -> str:
+        """The article with highlighted evidence and its records as a table, for a notebook."""
+        from conflictwire.report.card import render_card
+
+        return render_card(self)
+
 
 class Extractor:
     """Reads articles. Build it once and use it many times; it holds the language pipeline and the data files.

@@ -25,7 +25,7 @@ with atheris.instrument_imports(include=["conflictwire"]):
     from conflictwire.resources import Resources
 
 HERE = Path(__file__).resolve().parent
-EXAMPLES = HERE.parents[1] / "examples"
+EXAMPLES = HERE.parents[1] / "examples" / "articles"
 DATA_FILES = ("events/x.toml", "refinements/x.toml", "actors/x.csv", "lexicons/reporting_verbs.txt", "cleaning/x.toml")
 
 

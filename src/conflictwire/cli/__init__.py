@@ -13,6 +13,7 @@ from conflictwire.cli import explain as _explain
 from conflictwire.cli import export as _export
 from conflictwire.cli import extract as _extract
 from conflictwire.cli import places as _places
+from conflictwire.cli import report as _report
 from conflictwire.cli import schema as _schema
 from conflictwire.cli.app import app, decode
 
@@ -27,6 +28,7 @@ COMMANDS = (
     _export,
     _extract,
     _places,
+    _report,
     _schema,
 )
 
