@@ -35,7 +35,8 @@ def _qualified(mention: EventMention, attributor: Attributor, scene: Scene, reso
             dataclasses.replace(c, claimed_by=attributor.claimants(scene.parsed.doc[c.head]))
             for c in mention.casualties
         ),
-        background=is_background(head, mention.date, scene.parsed.document.facts.publication_date, resources),
+        background=mention.vague
+        or is_background(head, mention.date, scene.parsed.document.facts.publication_date, resources),
     )
 
 

@@ -59,6 +59,7 @@ def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str])
         (unless.object, frame.roles.get("object", ())),
         (unless.modifier, frame.roles.get("modifier", ())),
         (unless.of, frame.roles.get("prep:of", ())),
+        (unless.on, (*frame.roles.get("prep:on", ()), *frame.roles.get("prep:against", ()))),
     )
     if any(words and any(normal(t) in words or t.lower_ in words for t in found) for words, found in checks):
         return True
@@ -104,10 +105,15 @@ def _says(party: ActorMention, words: tuple[str, ...], scene: Scene) -> bool:
 
 
 def _split(
-    actors: tuple[ActorMention, ...], targets: tuple[ActorMention, ...]
+    actors: tuple[ActorMention, ...], targets: tuple[ActorMention, ...], between: set[int]
 ) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
-    """The two sides of a fight of which only one list is given ("clashes between the army and rebels")."""
+    """The two sides of a fight of which only one list is given ("clashes between the army and rebels").
+
+    Whoever stands after "between" is a side, even where somebody is hit besides.
+    """
     other = tuple(a for a in actors[1:] if a.kind != actors[0].kind or a.country != actors[0].country or a.proper)
+    if any(a.head in between for a in other):
+        return tuple(a for a in actors if a not in other), (*other, *targets)
     if targets or not other:
         return actors, targets
     return tuple(a for a in actors if a not in other), other
@@ -202,11 +208,13 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
     targets = _fill(rule.target, site.frame, scene, head)
     targets = tuple(t for t in targets if all(t.head != a.head for a in actors))
     if rule.reciprocal:
-        actors, targets = _split(actors, targets)
+        between = {t.i for t in site.frame.roles.get("prep:between", ())}
+        actors, targets = _split(actors, targets, between)
     lacking = _barred(site, sentence) or _unfilled(site, actors, targets, scene)
     if lacking is not None:
         return Miss(trigger, *span, *lacking, site.frame)
     mention = _mention(site, scene, sentence.index, actors, targets)
+    mention = dataclasses.replace(mention, vague=scene.is_vague(head, mention))
     if rule.any_of and not any(_has(mention, name) for name in rule.any_of):
         if mention.reference and not trigger.verb:
             return dataclasses.replace(mention, anaphor=True)

@@ -45,6 +45,7 @@ class Condition(_Strict):
     object: tuple[str, ...] = ()
     modifier: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
     governor: tuple[str, ...] = ()
     sentence: tuple[str, ...] = ()
 

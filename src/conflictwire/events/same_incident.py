@@ -36,6 +36,8 @@ FIRST = 6
 LATEST = 6
 LEDE = 2
 LONG_GAP = 4
+# words of so many letters or fewer tell no victims apart ("men", "leader")
+LONG_WORD = 5
 TERRITORY = {SubEventType.GOVERNMENT_REGAINS_TERRITORY, SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY}
 WIDE = ("country", "admin1", "region")
 CROWDS = (EventType.PROTESTS, EventType.RIOTS)
@@ -114,9 +116,21 @@ def _party_score(event: Sequence[EventMention], new: EventMention) -> float:
     elif actors and new.actors and not new.reference:
         described = not all(a.proper for a in (*new.actors, *actors))
         score += OTHER_ACTOR / 2 if described else OTHER_ACTOR
-    if entities(new.targets) & everybody or names(new.targets) & names(targets):
+    if entities(new.targets) & everybody or names(new.targets) & names(targets) or _victims([new]) & _victims(event):
         score += SHARED_TARGET
     return score + OPPOSITE * _opposite(event, new)
+
+
+def _victims(event: Sequence[EventMention]) -> set[str]:
+    """What people hit in violence against civilians are called, without numbers ("jesuit" for "six Jesuits")."""
+    phrases = (
+        t.name.lower()
+        for m in event
+        if m.event_type == EventType.VIOLENCE_AGAINST_CIVILIANS
+        for t in m.targets
+        if t.person and not t.armed and t.proper
+    )
+    return {word.removesuffix("s") for phrase in phrases for word in phrase.split() if len(word) > LONG_WORD}
 
 
 def _toll_score(event: Sequence[EventMention], new: EventMention) -> float:

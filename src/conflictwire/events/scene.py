@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
 from conflictwire.events.casualties import find_casualties
-from conflictwire.events.mentions import CasualtyMention
+from conflictwire.events.mentions import CasualtyMention, EventMention
 from conflictwire.events.party_types import PartyTypes
 from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.events.setting import Setting, steps_between
@@ -20,6 +20,7 @@ __all__ = ["Scene"]
 
 # words at the start of a sentence among which it may turn to another incident
 OPENING = 4
+WIDE = ("country", "admin1", "region")
 CREWED = ("aircraft_class", "vehicle_class")
 # guns in the words of a trigger ("gun battle") are no weapon named
 SMALL_ARMS = "gun_class"
@@ -225,6 +226,15 @@ class Scene:
             return True
         opening = head.doc[head.sent.start : min(head.sent.start + OPENING, head.sent.end)]
         return any(token.lower_ in self._turns for token in opening)
+
+    def is_vague(self, head: Token, mention: EventMention) -> bool:
+        """A bare plural noun, or a verb in the progressive, that nothing ties to a place, a day or a toll."""
+        if mention.casualties or mention.date is not None or mention.in_title:
+            return False
+        if self.roles.is_verbal(head):
+            return mention.level == 0 and self.roles.progressive(head)
+        bare = head.tag_ in ("NNS", "NNPS") and not self.roles.determined(head)
+        return bare and (mention.place is None or mention.place.feature in WIDE)
 
     def is_aside(self, head: Token) -> bool:
         """An event noun that is the setting, cause or occasion of something else ("in the wake of the murder")."""

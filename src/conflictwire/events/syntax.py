@@ -127,6 +127,16 @@ class Syntax:
         return token.dep_ == "xcomp" or (token.dep_ in ("acl", "advcl", "ccomp") and self.infinitive(token))
 
     @staticmethod
+    def progressive(token: Token) -> bool:
+        """The verb stands in the present progressive ("are killing")."""
+        return token.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in ("VBP", "VBZ") for c in token.children)
+
+    @staticmethod
+    def determined(token: Token) -> bool:
+        """The noun has a determiner, a numeral or a possessor ("the attacks", "two attacks", "their attacks")."""
+        return any(c.dep_ in ("det", "nummod", "nmod:poss", "det:predet") for c in token.children)
+
+    @staticmethod
     def has_object(token: Token) -> bool:
         """The verb has an object of its own."""
         return any(child.dep_ in OBJECT for child in token.children)
