@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from conflictwire.entities.parsed import DateMention, PlaceMention
-from conflictwire.events.mentions import Event
+from conflictwire.events.mentions import Event, EventMention
 from conflictwire.events.scene import Scene
 from conflictwire.events.setting import rank_of
 from conflictwire.schema import Basis, DatePrecision, Status
@@ -38,8 +38,14 @@ def _place(event: Event, scene: Scene) -> PlaceMention | None:
     start = scene.parsed.doc[lead.head].sent.start
     before = None if lead.background else scene.setting.place_before(start)
     if own is None:
-        return before or scene.setting.home(lead.head) or scene.parsed.dateline
+        known = scene.setting.home(lead.head) if _definite(lead) else None
+        return before or known or scene.parsed.dateline
     return before if before is not None and _within(before, own) else own
+
+
+def _definite(lead: EventMention) -> bool:
+    """The mention names who did it and to whom; a vaguer one is told too little about to guess its country or day."""
+    return bool(lead.actors and lead.targets)
 
 
 def _most_exact(event: Event) -> PlaceMention | None:
@@ -89,7 +95,7 @@ def _date_from_context(event: Event, scene: Scene, *, first: bool) -> DateMentio
     What is told as background takes neither: the day of the news is not its own.
     """
     lead = event.lead
-    if lead.background or lead.status not in (Status.OCCURRED, Status.ATTEMPTED):
+    if lead.background or lead.status not in (Status.OCCURRED, Status.ATTEMPTED) or not _definite(lead):
         return None
     before = scene.setting.date_before(scene.parsed.doc[lead.head].sent.start)
     published = scene.parsed.document.facts.publication_date
