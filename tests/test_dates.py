@@ -59,6 +59,21 @@ def test_islamic_calendar():
     assert cal.from_islamic(1442, 10, 1) == date(2021, 5, 13)
 
 
+@pytest.mark.parametrize(
+    ("iranian", "gregorian"),
+    [
+        ((1399, 1, 1), date(2020, 3, 20)),
+        ((1395, 12, 30), date(2017, 3, 20)),
+        ((1357, 11, 22), date(1979, 2, 11)),
+        ((1396, 12, 30), None),
+        ((0, 1, 1), None),
+        ((1399, 13, 1), None),
+    ],
+)
+def test_iranian_calendar(iranian, gregorian):
+    assert cal.from_iranian(*iranian) == gregorian
+
+
 def test_months_are_cut_to_their_length():
     assert cal.shift_months(date(2020, 3, 31), -1) == date(2020, 2, 29)
     assert cal.shift_months(date(2020, 1, 31), 13) == date(2021, 2, 28)
