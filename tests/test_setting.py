@@ -101,3 +101,13 @@ def test_distance_and_direction_move_the_point(extractor: Extractor) -> None:
     assert near.latitude is not None
     assert far.latitude == pytest.approx(near.latitude - 0.36, abs=0.01)
     assert (far.offset.distance_km, far.offset.bearing_deg, far.precision) == (40.0, 180.0, "near")
+
+
+def test_a_date_by_publication_lowers_the_confidence(extractor: Extractor) -> None:
+    named = event(extractor, "Gunmen killed four farmers near Djibo on Wednesday, the army says.", "killed")
+    assumed = event(extractor, "Gunmen have killed four farmers near Djibo, the army says.", "killed")
+    assert named.date is not None
+    assert assumed.date is not None
+    assert (named.date.start_date, named.date.basis) == (assumed.date.start_date, "attached")
+    assert assumed.date.basis == "publication"
+    assert assumed.confidence < named.confidence

@@ -6,7 +6,7 @@ from functools import lru_cache
 from conflictwire.entities.parsed import ActorMention, Parsed
 from conflictwire.events.mentions import Event
 from conflictwire.resources import Resources
-from conflictwire.schema import ActorKind, ConflictEvent, EventType, PlacePrecision, Status
+from conflictwire.schema import ActorKind, Basis, ConflictEvent, EventType, PlacePrecision, Status
 from conflictwire.validation.findings import Finding
 
 __all__ = ["FEATURES", "features"]
@@ -32,7 +32,7 @@ FEATURES: Mapping[str, str] = {
     "target_object": "only to objects",
     "place": "it has a place",
     "place_exact": "the place is a town or something in it",
-    "date": "it has a date",
+    "date": "it has a date that the text names",
     "toll": "it has a toll",
     "weapon": "a weapon is named",
     "claimed": "somebody in the text says so",
@@ -81,7 +81,7 @@ def features(
         "target_object": bool(record.targets) and all(t.kind == ActorKind.OBJECT for t in record.targets),
         "place": record.location is not None,
         "place_exact": record.location is not None and record.location.precision == PlacePrecision.EXACT,
-        "date": record.date is not None,
+        "date": record.date is not None and record.date.basis is not Basis.PUBLICATION,
         "toll": bool(record.casualties),
         "weapon": bool(record.weapons),
         "claimed": bool(record.source.claimed_by),
