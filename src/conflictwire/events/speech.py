@@ -1,7 +1,7 @@
 """Who says what in a document: the speakers, and the stretch of text that each of them vouches for."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -23,6 +23,8 @@ SUBORDINATE = frozenset({"acl:relcl", "advcl", "acl", "advcl:relcl"})
 LONGEST_SPEAKER = 14
 # characters between direct speech and the verb of saying that goes with it
 BESIDE = 90
+# and between direct speech and any verb of saying that may still go with it
+FARTHEST = 600
 # words in quotation marks that are no speech of their own
 SCARE_QUOTE = 4
 LONGEST_STATEMENT = 12
@@ -231,9 +233,6 @@ class Speech:
 
     # -- direct speech ---------------------------------------------------------------------------------------------
 
-    def _verb_reports(self) -> list[_Report]:
-        return [r for r in self._reports if r.at not in self._quoted]
-
     def _paragraph(self, token: Token) -> tuple[int, int]:
         paragraphs = self._scene.parsed.document.paragraphs
         return next(((p.start, p.end) for p in paragraphs if p.start <= token.idx < p.end), (0, 0))
@@ -256,13 +255,12 @@ class Speech:
     def _saying_tokens(self) -> list[Token]:
         return [t for t in self._doc if t.i not in self._quoted and self.is_saying(t)]
 
-    def _beside(self, quote: Span, paragraph: tuple[int, int], said: Iterable[Token]) -> tuple[ActorMention, ...]:
+    def _beside(self, quote: Span, paragraph: tuple[int, int], said: Sequence[Token]) -> tuple[ActorMention, ...]:
         """Speakers of the verb of saying nearest to a quote in its paragraph; what follows the quote goes first."""
         first, last = quote[0].idx, quote[-1].idx + len(quote[-1])
-        near = sorted(
-            (t for t in said if paragraph[0] <= t.idx < paragraph[1]),
-            key=lambda t: (self._gap(t, first, last), t.idx < first),
-        )
+        lowest, highest = max(paragraph[0], first - FARTHEST), min(paragraph[1], last + FARTHEST)
+        begin, end = (bisect_left(said, edge, key=lambda t: t.idx) for edge in (lowest, highest))
+        near = sorted(said[begin:end], key=lambda t: (self._gap(t, first, last), t.idx < first))
         for verb in near:
             sentence = self.sentence(verb)
             speakers = (

@@ -30,6 +30,7 @@ GAINS = frozenset(
 REACH = 2
 # words between coordinated counts ("his bodyguard and driver")
 COORDINATED = 4
+LONGEST_LIST = 8
 ALWAYS = frozenset({CasualtyKind.DETAINED, CasualtyKind.ABDUCTED})
 
 
@@ -169,13 +170,16 @@ def distinct_tolls(tolls: Sequence[CasualtyMention]) -> list[CasualtyMention]:
     numbered = {t.kind for t in tolls if t.low is not None or t.high is not None}
     hedged = {(t.kind, t.low) for t in tolls if t.high is None and t.low is not None}
     kept: list[CasualtyMention] = []
+    same: dict[tuple[CasualtyKind, int | None, int | None], list[CasualtyMention]] = {}
     for toll in tolls:
-        listed = any(_coordinated(other, toll) for other in kept)
+        listed = any(_coordinated(other, toll) for other in kept[-LONGEST_LIST:])
         if toll.low is None and toll.high is None and toll.kind in numbered and not listed:
             continue
         if toll.high is not None and toll.high == toll.low and (toll.kind, toll.low) in hedged:
             continue
-        twins = [k for k in kept if (k.kind, k.low, k.high) == (toll.kind, toll.low, toll.high)]
-        if not twins or (any(_coordinated(k, toll) for k in twins) and all(k.start != toll.start for k in twins)):
+        twins = same.setdefault((toll.kind, toll.low, toll.high), [])
+        near = twins[-LONGEST_LIST:]
+        if not twins or (any(_coordinated(t, toll) for t in near) and all(t.start != toll.start for t in near)):
+            twins.append(toll)
             kept.append(toll)
     return kept
