@@ -69,6 +69,9 @@ def extract(  # noqa: PLR0917 - typer passes them all by name
             exists=True, file_okay=False, help="Folder with rules, actors or lexicons of your own; repeatable."
         ),
     ] = None,
+    places: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A place database of your own (`places build`).")
+    ] = None,
     min_confidence: Annotated[
         float | None, typer.Option(min=0.0, max=1.0, help="Leave out records below this confidence.")
     ] = None,
@@ -78,6 +81,8 @@ def extract(  # noqa: PLR0917 - typer passes them all by name
     inputs = _inputs(files, doc_id)
     chosen = output_format or (OutputFormat.TABLE if sys.stdout.isatty() else OutputFormat.JSONL)
     options: dict[str, Any] = {"data": tuple(data or ())}
+    if places is not None:
+        options["places"] = places
     if min_confidence is not None:
         options["min_confidence"] = min_confidence
     article_facts = {"publication_date": publication_date, "publisher": publisher}
