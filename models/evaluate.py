@@ -20,6 +20,10 @@ from names import read_gazetteer, read_names
 
 HERE = Path(__file__).resolve().parent
 TREEBANKS = {"EWT": "en_ewt-test.conllu", "GUM": "en_gum-test.conllu", "PUD": "en_pud-test.conllu"}
+RELATIONS = (
+    *("nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "nmod:poss", "compound", "flat", "appos", "nummod"),
+    *("conj", "acl", "acl:relcl", "advcl", "ccomp", "xcomp", "parataxis"),
+)
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "DATE")
 START, END = "<!-- scores: start -->", "<!-- scores: end -->"
 
@@ -51,6 +55,21 @@ def syntax_scores(nlp: Language, sentences: list[Sentence]) -> list[float]:
         spans.update(both=len(found & gold_spans), sides=len(found) + len(gold_spans))
     accuracies = [hits[key] / hits["token"] for key in ("tag", "pos", "lemma")]
     return [hits["uas"] / hits["word"], hits["las"] / hits["word"], *accuracies, 2 * spans["both"] / spans["sides"]]
+
+
+def relation_recall(nlp: Language, sentences: list[Sentence]) -> tuple[Counter[str], Counter[str]]:
+    """How many words of each relation there are, and how many got both head and relation right."""
+    wanted: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    docs = nlp.pipe(Doc(nlp.vocab, words=list(s.words), spaces=list(s.spaces)) for s in sentences)
+    for s, doc in zip(sentences, docs, strict=True):
+        wanted.update(s.deps)
+        right.update(
+            dep
+            for token, head, dep in zip(doc, s.heads, s.deps, strict=True)
+            if token.head.i == head and token.dep_ == dep
+        )
+    return wanted, right
 
 
 def name_counts(nlp: Language, texts: list[Sentence]) -> Counter[tuple[str, str]]:
@@ -103,6 +122,18 @@ def syntax_table(nlp: Language, treebanks: Path) -> list[str]:
     return rows
 
 
+def relation_table(nlp: Language, treebanks: Path) -> list[str]:
+    """The rows of the table on single relations of PUD."""
+    sentences = read_conllu(treebanks / TREEBANKS["PUD"])
+    wanted, right = relation_recall(nlp, sentences)
+    _, right_upper = relation_recall(nlp, _upper(sentences))
+    rows = ["| Relation in PUD | Words | Head and relation right | In capitals |", "|---|---|---|---|"]
+    for name in filter(wanted.__getitem__, RELATIONS):
+        shares = " | ".join(f"{100 * found[name] / wanted[name]:.0f}" for found in (right, right_upper))
+        rows.append(f"| {name} | {wanted[name]} | {shares} |")
+    return rows
+
+
 def name_table(nlp: Language, tests: dict[str, list[Sentence]]) -> list[str]:
     """The rows of the table on names, by source and by label."""
     rows = [
@@ -139,9 +170,11 @@ def main() -> None:
     args = parser.parse_args()
     data: Path = args.shared / "data"
     nlp = spacy.load(args.model)
-    syntax = syntax_table(spacy.load(args.model, exclude=["ner"]), data / "treebanks")
+    parser_only = spacy.load(args.model, exclude=["ner"])
+    syntax = syntax_table(parser_only, data / "treebanks")
+    relations = relation_table(parser_only, data / "treebanks")
     names = name_table(nlp, read_names(data, read_gazetteer(data / "geonames"))[1])
-    tables = "\n".join([*syntax, "", *names])
+    tables = "\n".join([*syntax, "", *relations, "", *names])
     print(tables)
     before, rest = args.readme.read_text(encoding="utf-8").split(START)
     after = rest.split(END)[1]

