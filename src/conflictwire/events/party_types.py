@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, PlaceMention
-from conflictwire.events.roles import normal
+from conflictwire.events.syntax import normal, word_set
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
 
@@ -18,9 +18,9 @@ class PartyTypes:
     """Reads the types of parties, with the word lists that this takes."""
 
     def __init__(self, resources: Resources) -> None:
-        self._place_nouns = frozenset(resources.lexicon("place_nouns"))
-        self._crowds = frozenset(resources.lexicon("crowds"))
-        self._numbers = frozenset(resources.lexicon("crowd_numbers"))
+        self._place_nouns = word_set(resources, "place_nouns")
+        self._crowds = word_set(resources, "crowds")
+        self._numbers = word_set(resources, "crowd_numbers")
 
     def types(self, token: Token, party: ActorMention, place: PlaceMention | None) -> set[str]:
         """Every type of a party; `place` is the place that its head token names."""

@@ -22,6 +22,7 @@ from conflictwire.events.syntax import (
     SUBJECT,
     Syntax,
     normal,
+    word_set,
 )
 from conflictwire.resources import Resources
 
@@ -62,16 +63,16 @@ class _Words:
 def _words(resources: Resources) -> _Words:
     return _Words(
         light=resources.lexicon("light_verbs"),
-        quantifiers=frozenset(resources.lexicon("quantifier_nouns")),
-        partitives=frozenset(resources.lexicon("partitive_nouns")),
-        intransitive=frozenset(resources.lexicon("intransitive_verbs")),
-        claims=frozenset(resources.lexicon("responsibility_nouns")),
-        pronouns=frozenset(resources.lexicon("personal_pronouns")),
-        relatives=frozenset(resources.lexicon("relative_pronouns")),
-        sites=frozenset(resources.lexicon("site_prepositions")),
-        members=frozenset(resources.lexicon("member_nouns")),
-        motions=frozenset(resources.lexicon("motion_prepositions")),
-        subordinators=frozenset(resources.lexicon("subordinators")),
+        quantifiers=word_set(resources, "quantifier_nouns"),
+        partitives=word_set(resources, "partitive_nouns"),
+        intransitive=word_set(resources, "intransitive_verbs"),
+        claims=word_set(resources, "responsibility_nouns"),
+        pronouns=word_set(resources, "personal_pronouns"),
+        relatives=word_set(resources, "relative_pronouns"),
+        sites=word_set(resources, "site_prepositions"),
+        members=word_set(resources, "member_nouns"),
+        motions=word_set(resources, "motion_prepositions"),
+        subordinators=word_set(resources, "subordinators"),
     )
 
 
@@ -82,6 +83,7 @@ class Roles(Syntax):
         super().__init__(resources)
         self._doc = doc
         self._words = _words(resources)
+        self.adjacent = word_set(resources, "adjacent_words")
         self._frames: dict[int, Frame] = {}
         self._open: set[int] = set()
 

@@ -12,6 +12,7 @@ from conflictwire.events.mentions import CasualtyMention, EventMention
 from conflictwire.events.party_types import PartyTypes
 from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.events.setting import Setting, steps_between
+from conflictwire.events.syntax import word_set
 from conflictwire.events.weapons import find_weapons
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
@@ -26,7 +27,6 @@ CREWED = ("aircraft_class", "vehicle_class")
 SMALL_ARMS = "gun_class"
 # how many dependency steps a weapon or date may be away from the trigger and still belong to it
 WEAPON_STEPS = 5
-BACK_REFERENCE = frozenset({"the", "this", "that", "these", "those", "both"})
 
 
 class Scene:
@@ -48,10 +48,13 @@ class Scene:
         self._date_tokens = {i for d in parsed.dates for i in range(d.start, d.end)}
         self._counts = {q.head for q in parsed.quantities}
         self._kinds = PartyTypes(resources)
-        self._others = frozenset(resources.lexicon("other_words"))
-        self._turns = frozenset(resources.lexicon("turning_words"))
-        self._asides = frozenset(resources.lexicon("aside_prepositions"))
-        self._event_nouns = frozenset(resources.lexicon("event_nouns"))
+        self._definites = word_set(resources, "definite_words")
+        self._indefinites = word_set(resources, "indefinite_articles")
+        self._anaphors = word_set(resources, "bare_anaphors")
+        self._others = word_set(resources, "other_words")
+        self._turns = word_set(resources, "turning_words")
+        self._asides = word_set(resources, "aside_prepositions")
+        self._event_nouns = word_set(resources, "event_nouns")
         titles = [p for p in parsed.document.paragraphs if p.role == "title"]
         self._title_end = max((p.end for p in titles), default=0)
         self.casualties = find_casualties(parsed, self.roles, self.party, resources)
@@ -214,11 +217,10 @@ class Scene:
         if self.roles.is_verbal(head):
             doers = self.roles.frame(head).roles.get("subject", ())
             return any(normal(t) in self._event_nouns and self._definite(t) for t in doers)
-        return self._definite(head) or normal(head) == "incident"
+        return self._definite(head) or normal(head) in self._anaphors
 
-    @staticmethod
-    def _definite(noun: Token) -> bool:
-        return any(child.lower_ in BACK_REFERENCE for child in noun.children)
+    def _definite(self, noun: Token) -> bool:
+        return any(child.lower_ in self._definites for child in noun.children)
 
     def is_another(self, head: Token) -> bool:
         """A noun that sets its event apart ("another attack"), or a sentence that opens so ("Elsewhere, ...")."""
@@ -242,11 +244,10 @@ class Scene:
             return False
         return self.roles.preposition(head) in self._asides
 
-    @staticmethod
-    def is_indefinite(head: Token) -> bool:
+    def is_indefinite(self, head: Token) -> bool:
         """A noun with an indefinite article."""
         return head.tag_ in ("NN", "NNP") and any(
-            child.dep_ == "det" and child.lower_ in ("a", "an") for child in head.children
+            child.dep_ == "det" and child.lower_ in self._indefinites for child in head.children
         )
 
     def date_words(self, head: Token) -> str:

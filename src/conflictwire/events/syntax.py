@@ -5,12 +5,13 @@ Labels are those of Universal Dependencies; parses in another scheme have been r
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spacy.tokens import Token
 
 from conflictwire.resources import Resources
 
-__all__ = ["OBJECT", "OBLIQUE", "PASSIVE_SUBJECT", "RELATIVE", "SUBJECT", "Syntax", "normal"]
+__all__ = ["OBJECT", "OBLIQUE", "PASSIVE_SUBJECT", "RELATIVE", "SUBJECT", "Syntax", "normal", "word_set"]
 
 SUBJECT = frozenset({"nsubj", "csubj", "nsubj:outer"})
 PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass"})
@@ -62,11 +63,17 @@ def normal(token: Token) -> str:
     return lemma
 
 
+@lru_cache(maxsize=64)
+def word_set(resources: Resources, name: str) -> frozenset[str]:
+    """The words of a lexicon, read once."""
+    return frozenset(resources.lexicon(name))
+
+
 class Syntax:
     """Relations between the tokens of one document."""
 
     def __init__(self, resources: Resources) -> None:
-        self._negations = frozenset(resources.lexicon("negations"))
+        self._negations = word_set(resources, "negations")
 
     def is_verbal(self, token: Token) -> bool:
         """A verb, or an adjective or participle used as a clause ("were dead")."""

@@ -10,10 +10,6 @@ from conflictwire.events.rules import Trigger
 __all__ = ["trigger_span"]
 
 VERBAL = frozenset({"VERB", "AUX"})
-# second words of a trigger that must follow at once; nouns may come a few words later ("fired dozens of rockets")
-ADJACENT = frozenset(
-    {"on", "at", "upon", "to", "up", "off", "out", "back", "down", "over", "through", "fire", "control"}
-)
 # an object so near its verb belongs to the trigger and lends it its arguments ("took the control of the castle")
 LENDING_REACH = 3
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
@@ -44,7 +40,7 @@ def _with_complement(head: Token, words: Sequence[str], roles: Roles) -> tuple[i
         if want[0] in (token.lower_, normal(token)):
             want.pop(0)
             end = token.i + 1
-        elif want[0] in ADJACENT:
+        elif want[0] in roles.adjacent:
             break
     if want and len(want) == 1:
         for filler in roles.frame(head).roles.get("object", ()):
