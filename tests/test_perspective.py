@@ -60,7 +60,6 @@ def test_actor_kind(mention: ActorMention, kind: str | None, sub: str, country: 
         (party(anyone=True), "civilians", "arrests", "unidentified"),
         (party(anyone=True), "civilians", "attack", "civilians"),
         (party(), None, "attack", "civilians"),
-        (party(person=False), None, "attack", "object"),
         (party(person=False, proper=True), None, "attack", "unidentified"),
         (party("TUR"), "state_forces", "attack", "external_forces"),
     ],

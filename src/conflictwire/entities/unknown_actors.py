@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conflictwire.entities.actor_phrases import split_words
 from conflictwire.entities.lexicon import ActorLexicon, load_actor_lexicon, pieces
 from conflictwire.entities.parsed import ActorMention, Parsed
 from conflictwire.resources import Resources
@@ -48,14 +47,17 @@ def unknown_actors(parsed: Parsed, resources: Resources) -> tuple[UnknownActor, 
     parties: dict[int, list[ActorMention]] = {}
     for mention in parsed.actors:
         parties.setdefault(mention.entity, []).append(mention)
-    found = (_unknown(parsed, lexicon, mentions) for mentions in parties.values())
+    places = {at for place in parsed.places if place.feature != "unknown" for at in range(place.start, place.end)}
+    found = (_unknown(parsed, lexicon, mentions, places) for mentions in parties.values())
     return tuple(sorted((actor for actor in found if actor), key=lambda actor: (-actor.count, actor.name)))
 
 
-def _unknown(parsed: Parsed, lexicon: ActorLexicon, mentions: list[ActorMention]) -> UnknownActor | None:
+def _unknown(
+    parsed: Parsed, lexicon: ActorLexicon, mentions: list[ActorMention], places: set[int]
+) -> UnknownActor | None:
     if any(mention.actor_id or mention.kind in _NEVER for mention in mentions):
         return None
-    names = [name for mention in mentions for name in _names(parsed, lexicon, mention)]
+    names = [name for mention in mentions for name in _names(parsed, lexicon, mention, places)]
     if not names:
         return None
     doc = parsed.doc
@@ -69,24 +71,35 @@ def _unknown(parsed: Parsed, lexicon: ActorLexicon, mentions: list[ActorMention]
     )
 
 
-def _names(parsed: Parsed, lexicon: ActorLexicon, mention: ActorMention) -> Iterator[str]:
+def _names(parsed: Parsed, lexicon: ActorLexicon, mention: ActorMention, places: set[int]) -> Iterator[str]:
     """The mention's words from its first capital on, if one of them is a name that no word list explains."""
     doc = parsed.doc
     tokens = [token for token in doc[mention.start : mention.end] if not token.like_num]
     if any(token.ent_type_ in _PERSON for token in tokens):
         return
-    _, words, owners = split_words(doc[mention.start : mention.end].as_doc())
-    known = {mention.start + at for hit in lexicon.names.find(words, owners) for at in range(hit.start, hit.end)}
-    places = {at for place in parsed.places if place.feature != "unknown" for at in range(place.start, place.end)}
+    known = _known_names(lexicon, [token.text for token in doc[mention.start : mention.end]])
     proper = [token for token in tokens if token.text[:1].isupper() and not token.is_stop]
     strange = [
         token
         for token in proper
-        if token.i not in places | known and token.pos_ in {"PROPN", "X", ""} and not _explained(lexicon, token.text)
+        if token.i not in places
+        and token.i - mention.start not in known
+        and token.pos_ in {"PROPN", "X", ""}
+        and not _explained(lexicon, token.text)
     ]
     organised = mention.kind is not None or any(token.ent_type_ == "ORG" for token in tokens)
     if strange and organised:
         yield " ".join(doc[proper[0].i : mention.end].text.split())
+
+
+def _known_names(lexicon: ActorLexicon, texts: list[str]) -> set[int]:
+    """Positions of the words that belong to names of the lexicon."""
+    words, owners = [], []
+    for at, text in enumerate(texts):
+        found = pieces(text)
+        words.extend(found)
+        owners.extend([at] * len(found))
+    return {at for hit in lexicon.names.find(words, owners) for at in range(hit.start, hit.end)}
 
 
 def _explained(lexicon: ActorLexicon, text: str) -> bool:

@@ -58,11 +58,11 @@ def actor_kind(mention: ActorMention, kind: ActorKind | None, event: Event, home
 
 
 def target_kind(mention: ActorMention, kind: ActorKind | None, event: Event, home: Home) -> ActorKind:
-    """The kind of a party to which something was done; nameless things that the lexicon does not know are objects."""
+    """The kind of a party to which something was done."""
     if kind is ActorKind.CIVILIANS and mention.anyone and event.lead.sub_event_type is SubEventType.ARRESTS:
         return ActorKind.UNIDENTIFIED
     if kind is None:
-        return ActorKind.CIVILIANS if mention.person else ActorKind.UNIDENTIFIED if mention.proper else ActorKind.OBJECT
+        return ActorKind.CIVILIANS if mention.person else ActorKind.UNIDENTIFIED
     return _at_home(mention, kind, event, home)
 
 

@@ -196,7 +196,8 @@ class RecordMaker:
         spans = {(m.start, m.end) for m in event.mentions} | {s for m in event.mentions for s in m.extra_triggers}
         actors = self.parties(lead.actors, lambda m, kind: actor_kind(m, kind, event, self.home))
         actors = tuple(party for party in actors if party.kind is not ActorKind.OBJECT)
-        targets = self.parties(lead.targets, lambda m, kind: target_kind(m, kind, event, self.home))
+        known = [m for m in lead.targets if m.kind or m.person or m.proper]
+        targets = self.parties(known, lambda m, kind: target_kind(m, kind, event, self.home))
         identity = (self.parsed.document.raw, lead.sub_event_type, str(trigger.start), SCHEMA_VERSION)
         return ConflictEvent(
             event_id=hashlib.sha256("\x1f".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:16],
