@@ -39,7 +39,8 @@ def tags(page):
 
 
 def embedded(page):
-    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page).group(1))
+    (content,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page)
+    return json.loads(content)
 
 
 # -- marks ------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from conflictwire.report.words import claim_words, days, words
-from conflictwire.schema import Basis, CasualtyClaim, ConflictEvent, Party, Span
+from conflictwire.schema import Basis, ConflictEvent, Party, Span
 
 __all__ = ["FIELDS", "Chunk", "Mark", "Segment", "chunks", "marks_of", "segments"]
 
@@ -49,39 +49,41 @@ class Segment:
 
 def marks_of(events: Sequence[ConflictEvent]) -> list[Mark]:
     """Every mark of an article's records, each once."""
-    found = (Mark(span.start, span.end, *rest) for event in enumerate(events) for span, *rest in _spans(*event))
+    found = (
+        Mark(span.start, span.end, number, field, note)
+        for number, event in enumerate(events)
+        for span, field, note in _spans(event)
+    )
     return sorted(dict.fromkeys(found), key=lambda mark: (mark.end - mark.start, mark.start))
 
 
-def _spans(number: int, event: ConflictEvent) -> Iterator[tuple[Span, int, str, str]]:
+def _spans(event: ConflictEvent) -> Iterator[tuple[Span, str, str]]:
     kind = words(event.sub_event_type)
-    yield event.trigger, number, "trigger", kind
+    yield event.trigger, "trigger", kind
     for mention in event.mentions:
         if mention != event.trigger:
-            yield mention, number, "mention", kind
+            yield mention, "mention", kind
     for role, parties in (("actor", event.actors), ("target", event.targets)):
         for party in parties:
-            yield party, number, role, _party(party)
+            yield party, role, _party(party)
     if event.location is not None:
         place = event.location
         known = ", ".join(filter(None, (place.name, place.admin1, place.country)))
-        yield place, number, "place", f"{known} ({words(place.precision)}; {words(place.basis)})"
+        yield place, "place", f"{known} ({words(place.precision)}; {words(place.basis)})"
     if event.date is not None and event.date.basis is not Basis.PUBLICATION:
-        yield event.date, number, "date", f"{days(event.date)} ({words(event.date.precision)})"
+        yield event.date, "date", f"{days(event.date)} ({words(event.date.precision)})"
     for claim in event.casualties:
-        yield claim, number, "casualties", claim_words(claim)
-    for verb, parties in _vouching(event.source.claimed_by, event.casualties, event):
-        for party in parties:
-            yield party, number, "source", f"{verb}: {_party(party)}"
+        yield claim, "casualties", claim_words(claim)
+    for verb, speakers in _vouching(event):
+        for party in speakers:
+            yield party, "source", f"{verb}: {_party(party)}"
     for weapon in event.weapons:
-        yield weapon, number, "weapon", weapon.text
+        yield weapon, "weapon", weapon.text
 
 
-def _vouching(
-    claimed: Iterable[Party], tolls: Iterable[CasualtyClaim], event: ConflictEvent
-) -> Iterator[tuple[str, Iterable[Party]]]:
-    yield "says that it happened", claimed
-    for toll in tolls:
+def _vouching(event: ConflictEvent) -> Iterator[tuple[str, tuple[Party, ...]]]:
+    yield "says that it happened", event.source.claimed_by
+    for toll in event.casualties:
         yield f"gives the figure {claim_words(toll)}", toll.claimed_by
     yield "blames", event.source.blamed_by
     yield "denies", event.source.denied_by
