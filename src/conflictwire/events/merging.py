@@ -7,7 +7,7 @@ from spacy.lang.en.lex_attrs import like_num
 
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.events.mentions import Attribution, Event, EventMention
-from conflictwire.events.same_incident import FAMILIES, TERRITORY, entities, evidence, sides
+from conflictwire.events.same_incident import FAMILIES, HARMS, TERRITORY, entities, evidence, sides
 from conflictwire.events.scene import Scene
 from conflictwire.schema import ActorKind, EventType, Status, SubEventType
 
@@ -100,6 +100,8 @@ def _linked(a: EventMention, b: EventMention, scene: Scene) -> bool:
 
 
 def _compatible(a: EventMention, b: EventMention) -> bool:
+    if SubEventType.LOOTING_PROPERTY_DESTRUCTION in (a.sub_event_type, b.sub_event_type):
+        return a.event_type != b.event_type and ({a.event_type, b.event_type} <= HARMS or 0 in (a.level, b.level))
     if a.level == 0 or b.level == 0:
         return (
             {a.event_type, b.event_type} <= FAMILIES[0]
@@ -203,8 +205,13 @@ def _typed(mentions: Sequence[EventMention], lead: EventMention) -> EventMention
     return max(exact, key=_informative) if exact and (vague or (lead.level < 2 and exact[0].level == 2)) else lead
 
 
+def _harmful(mentions: Sequence[EventMention]) -> Sequence[EventMention]:
+    """Without burning and looting, where somebody was harmed as well: by the taxonomy it is then part of that."""
+    return [m for m in mentions if m.sub_event_type != SubEventType.LOOTING_PROPERTY_DESTRUCTION] or mentions
+
+
 def _event(mentions: Sequence[EventMention]) -> Event:
-    lead = max(mentions, key=_informative)
+    lead = max(_harmful(mentions), key=_informative)
     typed = _typed(mentions, lead)
     for mention in sorted(mentions, key=lambda m: m.start):
         if mention is lead:

@@ -7,7 +7,7 @@ from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.events.mentions import EventMention
 from conflictwire.schema import EventType, PlacePrecision, SubEventType
 
-__all__ = ["FAMILIES", "TERRITORY", "WIDE", "entities", "evidence", "names", "sides"]
+__all__ = ["FAMILIES", "HARMS", "TERRITORY", "WIDE", "entities", "evidence", "names", "sides"]
 
 # Evidence for and against two mentions being one incident. Tuned on development documents.
 SAME_SUB_EVENT = 1.0
@@ -36,6 +36,7 @@ FIRST = 6
 LATEST = 6
 LEDE = 2
 LONG_GAP = 4
+NEAR = 2
 # words of so many letters or fewer tell no victims apart ("men", "leader")
 LONG_WORD = 5
 TERRITORY = {SubEventType.GOVERNMENT_REGAINS_TERRITORY, SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY}
@@ -46,6 +47,13 @@ FAMILIES = (
     {EventType.PROTESTS, EventType.RIOTS},
     {EventType.STRATEGIC_DEVELOPMENTS},
 )
+# of burning and looting told with these it is part ("looting_property_destruction": with no attack on people)
+HARMS = {
+    EventType.BATTLES,
+    EventType.VIOLENCE_AGAINST_CIVILIANS,
+    EventType.RIOTS,
+    EventType.STRATEGIC_DEVELOPMENTS,
+}
 
 
 def entities(parties: Sequence[ActorMention]) -> set[int]:
@@ -96,6 +104,8 @@ def _kind_score(event: Sequence[EventMention], new: EventMention) -> float | Non
     subs = [{m.sub_event_type, new.sub_event_type} for m in event]
     if any(len(pair) == 1 or pair <= TERRITORY for pair in subs):
         return SAME_SUB_EVENT + NEXT_SENTENCE * (new.sentence - event[-1].sentence == 1) + generic
+    if _part_of(event, new):
+        return SAME_EVENT_TYPE
     if new.event_type == EventType.STRATEGIC_DEVELOPMENTS:
         return None
     if new.event_type in CROWDS and any(m.event_type in CROWDS and m.event_type != new.event_type for m in event):
@@ -104,6 +114,17 @@ def _kind_score(event: Sequence[EventMention], new: EventMention) -> float | Non
         return SAME_EVENT_TYPE + generic
     related = any({m.event_type, new.event_type} <= family for m in event for family in FAMILIES)
     return generic if related and generic else None
+
+
+def _part_of(event: Sequence[EventMention], new: EventMention) -> bool:
+    """Told right behind harm of another type by the same doers ("shot the guard", "set cars alight")."""
+    doers = entities([actor for mention in event for actor in mention.actors])
+    if new.sentence - event[-1].sentence > NEAR or not entities(new.actors) & doers:
+        return False
+    types = {new.event_type, *(m.event_type for m in event)}
+    if SubEventType.LOOTING_PROPERTY_DESTRUCTION in (new.sub_event_type, *(m.sub_event_type for m in event)):
+        return types <= HARMS
+    return types <= FAMILIES[0]
 
 
 def _party_score(event: Sequence[EventMention], new: EventMention) -> float:
