@@ -2,13 +2,18 @@
 
 import importlib.util
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
+
+from conflictwire.cli import app
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
 EXTRAS = {"pandas", "pyspark", "dask", "ray", "polars", "pyarrow"}
 
@@ -39,6 +44,26 @@ def test_code_blocks_run(page, tmp_path, monkeypatch):
     namespace: dict[str, object] = {"__name__": "page"}
     for line, code in blocks(page):
         exec(compile("\n" * (line - 1) + code, str(page), "exec"), namespace)
+
+
+def command_lines(page):
+    """Arguments of every `conflictwire` command in the shell blocks of a page."""
+    for block in SHELL.findall(page.read_text(encoding="utf-8")):
+        for line in block.splitlines():
+            for part in re.split(r"&&|\||;", line):
+                words = shlex.split(part, comments=True)
+                if words and Path(words[0]).name == "conflictwire":
+                    yield words[1 : words.index(">")] if ">" in words else words[1:]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if any(command_lines(page))], ids=lambda page: page.name)
+def test_shown_commands_and_their_options_exist(page):
+    for words in command_lines(page):
+        command, rest = get_command(app), list(words)
+        while hasattr(command, "commands"):
+            command = command.commands[rest.pop(0)]
+        with command.context_class(command) as context:
+            command.make_parser(context).parse_args(rest)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from conflictwire.document import Document
 from conflictwire.schema import ConflictEvent
@@ -11,7 +11,6 @@ from conflictwire.schema import ConflictEvent
 __all__ = ["ReportArticle", "Reported", "as_report_article"]
 
 
-@runtime_checkable
 class Reported(Protocol):
     """What an `Extractor` returns for an article, as far as the report reads it."""
 

@@ -151,7 +151,7 @@
   };
   const active = (article, numbers) => numbers.map((number) => article.marks[number]).filter(([event, field]) => (state.event === null || event === state.event) && !state.hidden.has(fields[field]));
   const text = (article) => {
-    const box = el("div", { id: "text", lang: "en", tabindex: "0", "aria-label": "Text of the article" });
+    const box = el("div", { id: "text", role: "group", lang: "en", tabindex: "0", "aria-label": "Text of the article" });
     let end = null;
     for (const [start, words_, ...numbers] of article.segments) {
       if (!article.whole && end !== null && start > end) box.append(" \u2026 ");
