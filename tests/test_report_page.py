@@ -1,12 +1,13 @@
 """The report page in headless Chromium: filters, highlights, keyboard, size; no error and no request."""
 
+import json
 import shutil
 import time
 from collections import Counter
 
 import pytest
 
-from conflictwire.report import render_report
+from conflictwire.report import ReportArticle, render_report
 from report_samples import HOSTILE, article_of, hostile_article, many_articles
 
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
@@ -218,8 +219,6 @@ def test_list_is_paged_and_walked_by_keyboard(page):
 
 
 def test_articles_view_shows_quiet_ones(browser, folder):
-    from conflictwire.report import ReportArticle
-
     load(browser, folder, [*SHOWN[:2], ReportArticle((), "dull", "Nothing here.", status="quiet")], "quiet")
     run(
         browser, "const v = document.getElementById('view'); v.value = 'articles'; v.dispatchEvent(new Event('change'))"
@@ -268,8 +267,6 @@ def test_no_error_and_no_request_leaves_the_page(browser, folder):
     load(browser, folder, [*SHOWN[:20], hostile_article()], "silent")
     choose(browser, "f-type", "riots")
     assert browser.get_log("browser") == []
-    import json
-
     messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
     urls = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
     assert [url for url in urls if not url.startswith("data:")] == [(folder / "silent.html").as_uri()]
@@ -277,11 +274,10 @@ def test_no_error_and_no_request_leaves_the_page(browser, folder):
 
 def test_page_says_when_no_source_conflicts(browser, folder):
     (event,) = article_of(0, sub="attack", place="Gao", day=EVENTS[0].date.start_date, killed=2).events
-    calm = event.model_copy(
-        update={"casualties": event.casualties[:1], "source": event.source.model_copy(update={"denied_by": ()})}
-    )
-    from conflictwire.report import ReportArticle
-
+    first, second = event.casualties
+    parts = (first, second.model_copy(update={"claimed_by": first.claimed_by}))  # one mouth: parts, no conflict
+    source = event.source.model_copy(update={"denied_by": ()})
+    calm = event.model_copy(update={"casualties": parts, "source": source})
     load(browser, folder, [ReportArticle([calm], "calm", None)], "calm")
     assert run(browser, "return document.getElementById('no-conflicts').hidden") is False
     assert run(browser, "return document.querySelectorAll('#claims table').length") == 0

@@ -31,11 +31,8 @@
   const input = { text: byId("f-text"), type: byId("f-type"), actor: byId("f-actor"), country: byId("f-country"), from: byId("f-from"), to: byId("f-to"), status: byId("f-status"), confidence: byId("f-confidence"), background: byId("f-background") };
   const state = { page: 0, conflictPage: 0, place: null, article: null, event: null, hidden: new Set(), shown: [], shownArticles: [], conflicts: [] };
   const point = (event) => event.place && event.place.latitude !== null && event.place.longitude !== null;
-  const figuresDiffer = (event) => {
-    const kinds = new Map();
-    for (const toll of event.tolls) kinds.set(`${toll.kind} ${toll.who}`, (kinds.get(`${toll.kind} ${toll.who}`) || new Set()).add(`${toll.min}-${toll.max}`));
-    return [...kinds.values()].some((bounds) => bounds.size > 1);
-  };
+  // Figures for the same people that differ between claimants; parts of a toll from one mouth are no conflict.
+  const figuresDiffer = (event) => event.tolls.some((one) => event.tolls.some((other) => one.kind === other.kind && one.who === other.who && (one.min !== other.min || one.max !== other.max) && one.by.join() !== other.by.join()));
   articles.forEach((article, number) => { article.number = number; });
   for (const [number, event] of events.entries()) {
     const article = articles[event.article];
@@ -366,7 +363,12 @@
   const flip = (id, key, step, draw) => byId(id).addEventListener("click", () => { state[key] += step; draw(); });
   flip("previous", "page", -1, drawList); flip("next", "page", 1, drawList);
   flip("c-previous", "conflictPage", -1, drawConflicts); flip("c-next", "conflictPage", 1, drawConflicts);
-  window.addEventListener("resize", soon);
+  const measure = () => {
+    const stuck = getComputedStyle(byId("filters")).position === "sticky";
+    document.documentElement.style.setProperty("--top", `${stuck ? byId("filters").offsetHeight : 0}px`);
+  };
+  window.addEventListener("resize", () => { measure(); soon(); });
+  measure();
   refresh();
   const first = events.findIndex((event) => !event.background);
   choose(first >= 0 ? events[first].article : articles.length ? 0 : null, null, true);
