@@ -100,15 +100,15 @@ class Resources:
         One entry a line, `canonical|variant|variant`; `#` starts a comment; a canonical form is its own variant. An
         overlay file of the same name adds entries.
         """
-        return _lexicon(self.roots, name)
+        return _lexicon(self.overlays, name)
 
 
 @lru_cache(maxsize=256)
-def _lexicon(roots: tuple[Path, ...], name: str) -> dict[str, str]:
+def _lexicon(overlays: tuple[Path, ...], name: str) -> dict[str, str]:
     """A word list, read once."""
     entries: dict[str, str] = {}
     found = False
-    for root in roots:
+    for root in (builtin_path("data"), *overlays):
         path = root / "lexicons" / f"{name}.txt"
         if not path.is_file():
             continue

@@ -50,7 +50,7 @@ def country_codes(scene: Scene) -> dict[int, str]:
     codes: dict[int, str] = {}
     for table in (scene.lexicon.countries, scene.lexicon.peoples, scene.lexicon.demonyms):
         for hit in table.find(scene.words, scene.owners):
-            text = scene.doc[hit.start].text
+            text = scene.tokens[hit.start].text
             if len(text) > 3 or not text.islower():
                 codes.update(dict.fromkeys(range(hit.start, hit.end), hit.value))
     for at, place in scene.places.items():
@@ -61,7 +61,11 @@ def country_codes(scene: Scene) -> dict[int, str]:
 
 def side_of(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]]) -> str | None:
     """Lexicon id of the group for which an uncounted party fights ("pro-X forces", "forces loyal to X")."""
-    if draft.cls is None or not draft.cls.armed or any(scene.doc[at].like_num for at in range(draft.start, draft.end)):
+    if (
+        draft.cls is None
+        or not draft.cls.armed
+        or any(scene.tokens[at].like_num for at in range(draft.start, draft.end))
+    ):
         return None
     for at in range(draft.start, draft.end):
         hit = rows.get(at)

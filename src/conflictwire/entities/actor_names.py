@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from conflictwire.entities.actor_phrases import split_words
 from conflictwire.entities.lexicon import ActorLexicon, ActorRow, Hit
 from conflictwire.entities.parsed import PlaceMention
+from conflictwire.entities.words import words_of
 
 __all__ = ["find_names"]
 
@@ -20,10 +21,11 @@ def find_names(
     doc: Doc, lexicon: ActorLexicon, places: Iterable[PlaceMention], day: date | None
 ) -> list[Hit[ActorRow]]:
     """Lexicon names in the text, ambiguous ones settled by the day and the countries named in the text."""
-    _, words, owners = split_words(doc)
+    tokens = words_of(doc).tokens
+    _, words, owners = split_words(tokens)
     countries = {place.country for place in places if place.country}
     countries |= {hit.value for table in (lexicon.countries, lexicon.demonyms) for hit in table.find(words, owners)}
-    alphabetic = [token.text for token in doc if token.is_alpha]
+    alphabetic = [token.text for token in tokens if token.is_alpha]
     shouting = sum(text.isupper() for text in alphabetic) > 0.8 * len(alphabetic)
     whispering = not any(text[0].isupper() for text in alphabetic)
     hits = list(lexicon.names.find(words, owners))

@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 from conflictwire.entities.lexicon import ActorLexicon
 from conflictwire.entities.parsed import PlaceMention
+from conflictwire.entities.words import words_of
 
 __all__ = ["PARTICLES", "find_persons"]
 
@@ -63,9 +64,8 @@ class _Finder:
     ) -> None:
         self.doc, self.norms, self.lexicon, self.places, self.taken = doc, norms, lexicon, places, taken
         self.all_caps = all_caps
-        self.people = frozenset(
-            key[0] for key, cls in lexicon.nouns.entries.items() if len(key) == 1 and cls.person and not cls.group
-        )
+        self.people = lexicon.people
+        self.tokens = words_of(doc).tokens
 
     def find(self) -> list[tuple[int, int]]:
         spans: Spans = {}
@@ -80,9 +80,14 @@ class _Finder:
             self._keep(spans, found)
         surnames = {self.norms[end - 1] for start, end in spans.values() if len(self.norms[end - 1]) > _SHORT_NAME}
         for at in range(1, len(self.doc)):
-            if self.norms[at] not in surnames or at in spans or at in self.taken or not self.doc[at].text[0].isupper():
+            if (
+                self.norms[at] not in surnames
+                or at in spans
+                or at in self.taken
+                or not self.tokens[at].text[0].isupper()
+            ):
                 continue
-            start = spans[at - 1][0] if at - 1 in spans and self.doc[at - 1].whitespace_ else at
+            start = spans[at - 1][0] if at - 1 in spans and self.tokens[at - 1].whitespace_ else at
             if start < at or self._named(at - 1):
                 self._keep(spans, self._grown(start, at + 1, spans))
         return sorted(set(spans.values()))
@@ -99,7 +104,7 @@ class _Finder:
 
     def _clean(self, start: int, end: int) -> tuple[int, int]:
         """A recognised person without title, genitive, verb or punctuation."""
-        doc = self.doc
+        doc = self.tokens
         while start < end and (doc[end - 1].text in _GENITIVES or doc[end - 1].is_punct or self._is_verb(end - 1)):
             end -= 1
         while start < end and (doc[start].is_punct or doc[start].pos_ in {"DET", "PRON"}):
@@ -109,14 +114,14 @@ class _Finder:
         return start, end
 
     def _is_verb(self, at: int) -> bool:
-        token = self.doc[at]
+        token = self.tokens[at]
         return self.all_caps and token.pos_ == "VERB" and token.text.endswith(_PAST)
 
     def _named(self, at: int) -> bool:
         """Whether the token can be part of a personal name."""
         if not 0 <= at < len(self.doc) or at in self.taken or self._is_verb(at):
             return False
-        token, key = self.doc[at], (self.norms[at],)
+        token, key = self.tokens[at], (self.norms[at],)
         if not token.text[:1].isupper() or not token.text.replace(".", "").replace("'", "").isalpha():
             return False
         lexicon = self.lexicon
@@ -143,11 +148,11 @@ class _Finder:
         return self.norms[at] in PARTICLES or self._hyphen(at)
 
     def _hyphen(self, at: int) -> bool:
-        return self.doc[at].text == "-" and not self.doc[at].whitespace_ and not self.doc[at - 1].whitespace_
+        return self.tokens[at].text == "-" and not self.tokens[at].whitespace_ and not self.tokens[at - 1].whitespace_
 
     def _grown(self, start: int, end: int, spans: Spans) -> tuple[int, int]:
         """A person with the names right beside it."""
-        while self._named(start - 1) and start - 1 not in spans and self.doc[start - 1].whitespace_:
+        while self._named(start - 1) and start - 1 not in spans and self.tokens[start - 1].whitespace_:
             start -= 1
         while end - start < _MAX_NAME and self._named(end) and end not in spans:
             end += 1
@@ -157,7 +162,7 @@ class _Finder:
         """Names after a word for a person, or before an age or an apposition that describes one."""
         for at in range(len(self.doc)):
             person = self.norms[at - 1] in self.people if at else False
-            if person and (self.all_caps or self.doc[at - 1].text.islower()):
+            if person and (self.all_caps or self.tokens[at - 1].text.islower()):
                 end = self._run(at)
             elif self.all_caps and not self._named(at - 1):
                 end = self._run(at)
@@ -169,7 +174,7 @@ class _Finder:
 
     def _described(self, end: int) -> bool:
         """Whether ", 42," or ", a local teacher" follows."""
-        doc = self.doc
+        doc = self.tokens
         if end + 2 >= len(doc) or doc[end].text not in {",", "--"}:
             return False
         if doc[end + 1].like_num:
@@ -188,11 +193,11 @@ class _Finder:
         found: list[tuple[int, int]] = []
         at = 1
         while at < len(self.doc) - 1:
-            joins = self.doc[at].text == "," or self.doc[at].pos_ == "CCONJ"
-            comma = at - 1 if self.doc[at - 1].text == "," else at
+            joins = self.tokens[at].text == "," or self.tokens[at].pos_ == "CCONJ"
+            comma = at - 1 if self.tokens[at - 1].text == "," else at
             if joins and comma - 1 in spans and at + 1 not in spans:
                 end = self._run(at + 1)
-                stop = end >= len(self.doc) or self.doc[end].pos_ in {"CCONJ", "PUNCT", "VERB", "AUX", "ADP"}
+                stop = end >= len(self.doc) or self.tokens[end].pos_ in {"CCONJ", "PUNCT", "VERB", "AUX", "ADP"}
                 if end - at - 1 >= _FULL_NAME and stop:
                     found.append((at + 1, end))
                     spans.update(dict.fromkeys(range(at + 1, end), (at + 1, end)))

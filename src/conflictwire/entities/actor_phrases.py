@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from conflictwire.entities.actor_persons import PARTICLES, find_persons
 from conflictwire.entities.lexicon import ActorLexicon, ActorRow, Hit, pieces
 from conflictwire.entities.parsed import PlaceMention
+from conflictwire.entities.words import sentence_of, words_of
 
 __all__ = ["Scene", "build_scene", "is_genitive", "name_end", "phrase_head", "phrase_start", "split_words", "trim"]
 
@@ -28,6 +29,7 @@ class Scene:
 
     Attributes:
         doc: the parsed text.
+        tokens: its tokens.
         lexicon: the actor lexicon.
         norms: per token, its word pieces joined; empty for punctuation.
         words, owners: all word pieces in order and the token of each.
@@ -40,6 +42,7 @@ class Scene:
     """
 
     doc: Doc
+    tokens: tuple[Token, ...]
     lexicon: ActorLexicon
     norms: tuple[str, ...]
     words: tuple[str, ...]
@@ -55,20 +58,20 @@ class Scene:
 
     def pos(self, at: int) -> str:
         """Part of speech of a token, "" outside the text."""
-        return self.doc[at].pos_ if 0 <= at < len(self.doc) else ""
+        return self.tokens[at].pos_ if 0 <= at < len(self.doc) else ""
 
     def is_name(self, at: int) -> bool:
         """Whether a token looks like part of a proper name."""
         if not 0 <= at < len(self.doc):
             return False
-        token = self.doc[at]
+        token = self.tokens[at]
         if self.all_caps or self.all_lower:
             return token.pos_ == "PROPN"
         return token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ", "X", ""} and not token.is_stop
 
     def joined(self, at: int) -> bool:
         """Whether the token is a hyphen that ties its neighbours together."""
-        doc = self.doc
+        doc = self.tokens
         return (
             0 < at < len(doc) - 1
             and doc[at].text in _HYPHENS
@@ -81,12 +84,13 @@ def build_scene(
     doc: Doc, lexicon: ActorLexicon, places: Iterable[PlaceMention], names: Iterable[Hit[ActorRow]]
 ) -> Scene:
     """The scene of `doc`; `names` are the lexicon names found in it."""
-    norms, words, owners = split_words(doc)
+    tokens = words_of(doc).tokens
+    norms, words, owners = split_words(tokens)
     names = tuple(names)
     units = {at: (hit.start, hit.end) for hit in names for at in range(hit.start, hit.end)}
     places = tuple(places)
     by_token = {at: place for place in places for at in range(max(place.start, 0), min(place.end, len(doc)))}
-    letters = [token.text for token in doc if token.is_alpha]
+    letters = [token.text for token in tokens if token.is_alpha]
     upper = sum(text.isupper() for text in letters)
     all_caps = bool(letters) and upper > 0.8 * len(letters)
     leaders = [(hit.start, hit.end) for hit in names if hit.value.leads]
@@ -95,6 +99,7 @@ def build_scene(
         units.update(dict.fromkeys(range(start, end), (start, end)))
     return Scene(
         doc=doc,
+        tokens=tokens,
         lexicon=lexicon,
         norms=norms,
         words=words,
@@ -102,7 +107,7 @@ def build_scene(
         units=units,
         places=by_token,
         persons=tuple(persons),
-        tagged=any(token.pos_ for token in doc),
+        tagged=any(token.pos_ for token in tokens),
         parsed=doc.has_annotation("DEP"),
         all_caps=all_caps,
         all_lower=bool(letters) and not any(text[0].isupper() for text in letters),
@@ -116,16 +121,16 @@ def _home(places: Iterable[PlaceMention]) -> frozenset[str]:
     return frozenset(country for country, count in counts.items() if count == most)
 
 
-def split_words(doc: Doc) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]:
-    """Normal form of each token, then all word pieces and their tokens."""
+def split_words(tokens: Iterable[Token]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]:
+    """Normal form of each token, then all word pieces and their tokens, by place in `tokens`."""
     norms: list[str] = []
     words: list[str] = []
     owners: list[int] = []
-    for token in doc:
+    for at, token in enumerate(tokens):
         found = _pieces(token.text)
         norms.append("".join(found))
         words.extend(found)
-        owners.extend([token.i] * len(found))
+        owners.extend([at] * len(found))
     return tuple(norms), tuple(words), tuple(owners)
 
 
@@ -136,11 +141,11 @@ def _pieces(word: str) -> tuple[str, ...]:
 
 def phrase_start(scene: Scene, start: int, head: int) -> int:
     """First token of the phrase whose core begins at `start`."""
-    doc = scene.doc
+    doc = scene.tokens
     edge = min(doc[at].left_edge.i for at in range(start, head + 1)) if scene.parsed else 0
     attributive = scene.parsed and doc[head].head.i > head and doc[head].head.pos_ in _OPEN_TAGS
     at = scene.units.get(start, (start, 0))[0]
-    floor = max(at - _MAX_LEFT, doc[start].sent.start if doc.has_annotation("SENT_START") else 0)
+    floor = max(at - _MAX_LEFT, sentence_of(doc[start]).start if scene.doc.has_annotation("SENT_START") else 0)
     while at > floor:
         before = at - 1
         unit = scene.units.get(before)
@@ -176,7 +181,7 @@ def _acronym_opening(scene: Scene, closing: int) -> int | None:
 
 def _modifies(scene: Scene, before: int, at: int, edge: int) -> bool:
     """Whether the token `before` belongs to the noun phrase that begins at `at` so far."""
-    token, norm = scene.doc[before], scene.norms[before]
+    token, norm = scene.tokens[before], scene.norms[before]
     inside = not scene.parsed or before >= edge
     if norm in scene.lexicon.resultatives and scene.pos(before - 1) == "VERB":
         return False
@@ -194,7 +199,7 @@ def _modifies(scene: Scene, before: int, at: int, edge: int) -> bool:
 
 def _word_modifies(scene: Scene, before: int, at: int, inside: bool) -> bool:
     """The same for an ordinary word, by its part of speech; `inside` says that the tree allows it."""
-    token, norm = scene.doc[before], scene.norms[before]
+    token, norm = scene.tokens[before], scene.norms[before]
     if token.like_num or token.pos_ in {"ADJ", "NUM"}:
         return True
     if token.pos_ in _OPEN_TAGS:
@@ -205,7 +210,7 @@ def _word_modifies(scene: Scene, before: int, at: int, inside: bool) -> bool:
         opens = before == 0 or scene.pos(before - 1) in {"DET", "NUM", "ADJ", "PUNCT"}
         return inside and (at <= token.head.i and not _finite(scene, before) if scene.parsed else opens)
     if token.pos_ == "ADV":
-        describes = scene.pos(at) in {"ADJ", "ADV"} or scene.doc[at].tag_ in _PARTICIPLES
+        describes = scene.pos(at) in {"ADJ", "ADV"} or scene.tokens[at].tag_ in _PARTICIPLES
         return inside and describes and norm not in scene.lexicon.trimmed
     return not token.pos_ and _known_modifier(scene, before)
 
@@ -216,15 +221,15 @@ def _finite(scene: Scene, at: int) -> bool:
     if scene.joined(at - 1) or scene.lexicon.suffixes.get(scene.norms[at]) == "sponsor":
         return False
     if before == "CCONJ":
-        return scene.pos(at - 2) != "ADJ" and scene.doc[at - 2].tag_ not in _PARTICIPLES
+        return scene.pos(at - 2) != "ADJ" and scene.tokens[at - 2].tag_ not in _PARTICIPLES
     return before in {"NOUN", "PROPN", "PRON"}
 
 
 def is_genitive(scene: Scene, at: int) -> bool:
     """Whether the token is a genitive ending rather than a quotation mark."""
-    if not 0 < at < len(scene.doc) or scene.doc[at].text not in _GENITIVES:
+    if not 0 < at < len(scene.doc) or scene.tokens[at].text not in _GENITIVES:
         return False
-    owner, token = scene.doc[at - 1], scene.doc[at]
+    owner, token = scene.tokens[at - 1], scene.tokens[at]
     return len(token.text) > 1 or (owner.text[-1] in "sS" and token.tag_ in {"POS", ""} and not owner.whitespace_)
 
 
@@ -252,7 +257,7 @@ def _locative(scene: Scene, at: int) -> bool:
 
 def trim(scene: Scene, start: int, stop: int) -> int:
     """`start` moved past articles, possessives, quotes, hedges and stray punctuation, `stop` at most."""
-    doc = scene.doc
+    doc = scene.tokens
     while start < stop:
         token = doc[start]
         loose = token.pos_ in {"DET", "PRON"} and scene.norms[start] not in scene.lexicon.quantities
@@ -272,7 +277,7 @@ def name_end(scene: Scene, end: int) -> int:
     if scene.all_lower or end in scene.places:
         return end
     at = end
-    if at < len(scene.doc) and scene.doc[at].text == ".":
+    if at < len(scene.doc) and scene.tokens[at].text == ".":
         at += 1
     first = at
     while at < min(first + _MAX_NAME, len(scene.doc)):
@@ -287,7 +292,7 @@ def name_end(scene: Scene, end: int) -> int:
 
 def phrase_head(scene: Scene, start: int, end: int, fallback: int) -> int:
     """The token of the phrase that hangs outside it, best `fallback`; that too without a parse or a noun there."""
-    if not scene.parsed or not start <= scene.doc[fallback].head.i < end:
+    if not scene.parsed or not start <= scene.tokens[fallback].head.i < end:
         return fallback
     for token in scene.doc[start:end]:
         if not start <= token.head.i < end or token.head.i == token.i:

@@ -47,13 +47,12 @@ class Party:
 
     def admits(self, other: "Party") -> bool:
         """Whether both can be one party: they share a value wherever both state one."""
-        pairs = (
-            (self.numbers, other.numbers),
-            (self.kinds, other.kinds),
-            (self.ids, other.ids),
-            (self.countries, other.countries),
+        return not (
+            (self.ids and other.ids and self.ids.isdisjoint(other.ids))
+            or (self.kinds and other.kinds and self.kinds.isdisjoint(other.kinds))
+            or (self.countries and other.countries and self.countries.isdisjoint(other.countries))
+            or (self.numbers and other.numbers and self.numbers.isdisjoint(other.numbers))
         )
-        return all(not mine or not theirs or mine & theirs for mine, theirs in pairs)
 
     def joined(self, other: "Party") -> "Party":
         """What both state together."""

@@ -114,7 +114,7 @@ def _only_qualifies(scene: Scene, hit: Hit[NounClass]) -> bool:
     if _is_sided(scene, hit.start):
         return True
     if first in scene.lexicon.labels and hit.end - hit.start == 1 and followed:
-        return scene.doc[hit.start].whitespace_ != "" and scene.units.get(hit.end) not in scene.persons
+        return scene.tokens[hit.start].whitespace_ != "" and scene.units.get(hit.end) not in scene.persons
     return first in scene.lexicon.resultatives and scene.pos(before) not in {"DET", "NUM", "ADJ", "PRON"}
 
 
@@ -133,7 +133,7 @@ def _is_noun(scene: Scene, hit: Hit[NounClass]) -> bool:
     before = scene.pos(hit.start - 1)
     if pos == "ADJ":
         return scene.pos(hit.end) not in {"NOUN", "PROPN", "ADJ"} and before in _BEFORE_NOUNS
-    return pos == "VERB" and before in {"DET", "NUM", "ADJ"} and scene.doc[last].tag_ != "VBN"
+    return pos == "VERB" and before in {"DET", "NUM", "ADJ"} and scene.tokens[last].tag_ != "VBN"
 
 
 def _takes_name(scene: Scene, hit: Hit[NounClass], cls: NounClass) -> bool:
@@ -155,7 +155,7 @@ def _names(scene: Scene, names: list[Hit[ActorRow]]) -> Iterator[Draft]:
 def _persons(scene: Scene) -> Iterator[Draft]:
     for start, end in scene.persons:
         yield Draft(start, end, end - 1, person=(start, end), named=True)
-    for token in scene.doc:
+    for token in scene.tokens:
         if scene.norms[token.i] in scene.lexicon.naming and token.i + 2 < len(scene.doc):
             start = token.i + (2 if scene.norms[token.i + 1] == "as" else 1)
             end = start if start in scene.units else name_end(scene, start)
@@ -179,7 +179,7 @@ def _states(scene: Scene) -> Iterator[Draft]:
     for hit in lexicon.peoples.find(scene.words, scene.owners):
         if scene.pos(hit.end - 1) in {"NOUN", "PROPN", "ADJ", "X", ""} and scene.pos(hit.end) not in {"NOUN", "PROPN"}:
             start = phrase_start(scene, hit.start, hit.end - 1)
-            counted = any(scene.doc[at].like_num for at in range(start, hit.start))
+            counted = any(scene.tokens[at].like_num for at in range(start, hit.start))
             kind = ActorKind.CIVILIANS if counted else None
             yield Draft(start, hit.end, hit.end - 1, code=hit.value, kind=kind, named=True)
     for hit in lexicon.countries.find(scene.words, scene.owners):
@@ -206,7 +206,7 @@ def _spelled_as_country(scene: Scene, hit: Hit[str]) -> bool:
     """Abbreviations need capitals ("US"), names a capital."""
     if len(scene.norms[hit.start]) > 3 or hit.end - hit.start > 1:
         return scene.all_lower or scene.is_name(hit.end - 1)
-    return scene.doc[hit.start].text.isupper() and (not scene.all_caps or scene.pos(hit.start) == "PROPN")
+    return scene.tokens[hit.start].text.isupper() and (not scene.all_caps or scene.pos(hit.start) == "PROPN")
 
 
 def _stands_for_place(scene: Scene, start: int) -> bool:
@@ -214,11 +214,11 @@ def _stands_for_place(scene: Scene, start: int) -> bool:
     at = start - 1
     if at >= 0 and scene.pos(at) == "DET":
         at -= 1
-    return at >= 0 and (scene.norms[at] in scene.lexicon.locatives or scene.doc[at].text == "," or scene.joined(at))
+    return at >= 0 and (scene.norms[at] in scene.lexicon.locatives or scene.tokens[at].text == "," or scene.joined(at))
 
 
 def _pronouns(scene: Scene) -> Iterator[Draft]:
-    for token in scene.doc:
+    for token in scene.tokens:
         if scene.norms[token.i] in scene.lexicon.pronouns and token.pos_ in {"PRON", ""}:
             yield Draft(token.i, token.i + 1, token.i, pronoun=True)
 
@@ -301,7 +301,7 @@ def _later_names(scene: Scene, drafts: list[Draft]) -> Iterator[Draft]:
     }
     given = {scene.norms[d.person[0]] for d in drafts if d.person and d.person[1] - d.person[0] == _FULL_NAME}
     given = {name for name in given if len(name) > _SHORT_NAME}
-    for token in scene.doc:
+    for token in scene.tokens:
         if token.i in taken:
             continue
         if token.text in acronyms:

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from conflictwire.entities.actor_views import Party, View
 from conflictwire.entities.lexicon import pieces
 from conflictwire.entities.parsed import ActorMention
+from conflictwire.entities.words import words_of
 from conflictwire.schema import ActorKind
 
 __all__ = ["link_actors"]
@@ -76,7 +77,7 @@ def _with_commanders(mentions: tuple[ActorMention, ...]) -> tuple[ActorMention, 
 def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[View]:
     sentence_of: dict[int, int] = {}
     if doc.has_annotation("SENT_START"):
-        for number, span in enumerate(doc.sents):
+        for number, span in enumerate(words_of(doc).sentences):
             sentence_of.update(dict.fromkeys(range(span.start, span.end), number))
     views: list[View] = []
     for mention in actors:
@@ -344,9 +345,7 @@ def _informed(views: Sequence[View], groups: Sequence[int]) -> tuple[ActorMentio
         members.setdefault(group, []).append(view.mention)
     numbers = {group: number for number, group in enumerate(members)}
     best = {group: max(mentions, key=_informative) for group, mentions in members.items()}
-    return tuple(
-        replace(_completed(view, best[group]), entity=numbers[group]) for view, group in zip(views, groups, strict=True)
-    )
+    return tuple(_completed(view, best[group], numbers[group]) for view, group in zip(views, groups, strict=True))
 
 
 def _informative(mention: ActorMention) -> tuple[bool, bool, bool, bool]:
@@ -358,7 +357,7 @@ def _informative(mention: ActorMention) -> tuple[bool, bool, bool, bool]:
     )
 
 
-def _completed(view: View, best: ActorMention) -> ActorMention:
+def _completed(view: View, best: ActorMention, entity: int) -> ActorMention:
     mention, pronoun = view.mention, view.pronoun
     vague = view.definite and mention.kind is ActorKind.UNIDENTIFIED
     return replace(
@@ -368,4 +367,5 @@ def _completed(view: View, best: ActorMention) -> ActorMention:
         actor_id=mention.actor_id or best.actor_id,
         name=best.name if pronoun or best.actor_id else mention.name,
         armed=best.armed if mention.armed is None else mention.armed,
+        entity=entity,
     )

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
+from conflictwire.entities.words import words_of
 from conflictwire.resources import Resources
 
 __all__ = ["DateWords", "SymbolLine", "date_words", "symbol_line"]
@@ -116,8 +117,8 @@ def date_words(resources: Resources) -> DateWords:
 def symbol_line(doc: Doc, words: DateWords) -> SymbolLine:
     """The symbols of a Doc."""
     pieces: list[tuple[str, int]] = []
-    for token in doc:
-        pieces.extend((piece, token.i) for piece in _token_pieces(token.text))
+    for at, text in enumerate(words_of(doc).texts):
+        pieces.extend((piece, at) for piece in _token_pieces(text))
     plain = [piece.lower() for piece, _ in pieces]
     symbols: list[str] = []
     starts: list[int] = []

@@ -121,23 +121,19 @@ class PhraseTable(Generic[Value]):
 
     def find(self, words: Sequence[str], owners: Sequence[int]) -> Iterator[Hit[Value]]:
         """Longest entries in `words`, whose tokens are `owners`; an entry never ends inside a token."""
-        at, total = 0, len(words)
-        while at < total:
-            hit = None
-            if at == 0 or owners[at - 1] != owners[at]:
-                for size in range(min(self._longest.get(words[at], 0), total - at), 0, -1):
-                    stop = at + size
-                    if stop < total and owners[stop] == owners[stop - 1]:
-                        continue
-                    value = self.entries.get(tuple(words[at:stop]))
-                    if value is not None:
-                        hit = Hit(owners[at], owners[stop - 1] + 1, value)
-                        at = stop
-                        break
-            if hit is None:
-                at += 1
-            else:
-                yield hit
+        free, total, longest = 0, len(words), self._longest
+        for at, word in enumerate(words):
+            if word not in longest or at < free or (at and owners[at - 1] == owners[at]):
+                continue
+            for size in range(min(longest[word], total - at), 0, -1):
+                stop = at + size
+                if stop < total and owners[stop] == owners[stop - 1]:
+                    continue
+                value = self.entries.get(tuple(words[at:stop]))
+                if value is not None:
+                    free = stop
+                    yield Hit(owners[at], owners[stop - 1] + 1, value)
+                    break
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +144,7 @@ class ActorLexicon:
         names: lexicon rows by alias, each with how the alias is written: "acronym" (matched in capitals only),
             "lower" or "name".
         nouns: head nouns.
+        people: those of one word for human beings, no groups.
         countries, demonyms, peoples: ISO 3166-1 alpha-3 by name, adjective and plural noun.
         modifiers: kind suggested by a modifying word.
         quantities: words that count in "X of" phrases.
@@ -167,6 +164,7 @@ class ActorLexicon:
 
     names: PhraseTable[tuple[tuple[ActorRow, str], ...]]
     nouns: PhraseTable[NounClass]
+    people: frozenset[str]
     countries: PhraseTable[str]
     demonyms: PhraseTable[str]
     peoples: PhraseTable[str]
@@ -213,9 +211,11 @@ def load_actor_lexicon(resources: Resources) -> ActorLexicon:
             if all(known.id != row.id for known, _ in readings):
                 readings.append((row, _style(alias)))
     words = resources.lexicon("actor_words")
+    nouns = _nouns(resources)
     return ActorLexicon(
         names=PhraseTable({key: tuple(readings) for key, readings in names.items()}),
-        nouns=PhraseTable(_nouns(resources)),
+        nouns=PhraseTable(nouns),
+        people=frozenset(key[0] for key, cls in nouns.items() if len(key) == 1 and cls.person and not cls.group),
         countries=_codes(resources, "actor_countries"),
         demonyms=_codes(resources, "actor_demonyms"),
         peoples=_codes(resources, "actor_peoples"),

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from conflictwire.entities.gazetteer import Gazetteer
 from conflictwire.entities.parsed import PlaceMention
 from conflictwire.entities.place_words import PlaceWords
+from conflictwire.entities.words import words_of
 from conflictwire.schema import PlacePrecision
 
 __all__ = ["with_phrases"]
@@ -37,7 +38,7 @@ def with_phrases(
     by_end = {place.end: index for index, place in enumerate(out)}
     by_start = {place.start: index for index, place in enumerate(out) if place.literal}
     capitals = []
-    for token in doc:
+    for token in words_of(doc).tokens:
         if token.lower_ != "capital" or token.i in taken or not _stands_alone(doc, token.i, words):
             continue
         after = token.i + 1 + (token.i + 1 < len(doc) and doc[token.i + 1].text in ",:")

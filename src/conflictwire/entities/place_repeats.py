@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from conflictwire.entities.place_cues import Toponym
+from conflictwire.entities.words import words_of
 
 __all__ = ["with_repeats"]
 
@@ -17,7 +18,7 @@ def with_repeats(doc: Doc, toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:
 
     A repeat inside a longer name of a person or organisation ("Bank of X") stays part of that name.
     """
-    texts = [token.text for token in doc]
+    texts = words_of(doc).texts
     places: dict[str, list[int]] = {}
     for at, text in enumerate(texts):
         places.setdefault(text, []).append(at)

@@ -13,6 +13,7 @@ from conflictwire.entities.place_cues import Toponym
 from conflictwire.entities.place_nearness import nearness
 from conflictwire.entities.place_weights import Weights
 from conflictwire.entities.place_words import PlaceWords
+from conflictwire.entities.words import words_of
 
 __all__ = ["Resolved", "prior", "resolve"]
 
@@ -139,7 +140,11 @@ def _hinted_votes(
 ) -> None:
     """Countries and capitals inside the names of people, parties and papers ("Communist Party of Nepal")."""
     taken = {i for toponym in toponyms for i in range(toponym.start, toponym.end)}
-    hints = {token.text for token in doc if token.i not in taken and token.text[:1].isupper() and len(token) > 3}
+    hints = {
+        token.text
+        for token in words_of(doc).tokens
+        if token.i not in taken and token.text[:1].isupper() and len(token) > 3
+    }
     for text in sorted(hints):
         found = {
             entry.country

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from conflictwire.entities.parsed import DateMention, Quantity
 from conflictwire.entities.quantity_words import QuantityWords, quantity_words
+from conflictwire.entities.words import words_of
 from conflictwire.resources import Resources
 
 __all__ = ["find_quantities"]
@@ -18,6 +19,7 @@ _PLUS = re.compile(r"(\d{1,9})\+")
 _DASHED = re.compile(r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,9})[-–—](\d{1,3}(?:,\d{3}){1,3}|\d{1,9})")
 _DASHES = frozenset("-–—")
 _HYPHENS = frozenset("-–‑")
+_ONE = frozenset({"a", "an"})
 _LONGEST_PHRASE = 5
 _LONGEST_HEAD_SEARCH = 8
 _MOST_MODIFIERS = 3
@@ -75,9 +77,10 @@ class _Finder:
     def __init__(self, doc: Doc, dates: tuple[DateMention, ...], words: QuantityWords) -> None:
         self.doc = doc
         self.words = words
-        self.lower = [token.lower_.replace("’", "'") for token in doc]
+        self.tokens = words_of(doc).tokens
+        self.lower = [lower.replace("’", "'") for lower in words_of(doc).lower]
         self.dated = frozenset(i for mention in dates for i in range(mention.start, mention.end))
-        self.mixed = any(token.is_lower for token in doc) and any(token.is_title for token in doc)
+        self.mixed = any(token.is_lower for token in self.tokens) and any(token.is_title for token in self.tokens)
 
     def run(self) -> Iterator[Quantity]:
         """The quantities, left to right."""
@@ -105,6 +108,8 @@ class _Finder:
     def _phrase(self, start: int, entries: object) -> int:
         """End of the longest phrase of a word list that starts at a token, or `start`."""
         assert isinstance(entries, dict)
+        if self._word(start) not in self.words.openings:
+            return start
         for length in range(min(_LONGEST_PHRASE, len(self.doc) - start), 0, -1):
             if " ".join(self.lower[start : start + length]) in entries:
                 return start + length
@@ -117,7 +122,9 @@ class _Finder:
         if vague > i and self._is_vague(i, vague):
             low, high = self.words.vague[" ".join(self.lower[i:vague])]
             return _Number(i, vague, low, high, approximate=low != high or low is None, vague=True)
-        text = self.doc[i].text
+        text = self.tokens[i].text
+        if not text[:1].isdecimal():
+            return self._cardinal(i)
         if dashed := _DASHED.fullmatch(text):
             return _Number(i, i + 1, _integer(dashed[1]), _integer(dashed[2]), dashed=True)
         if plus := _PLUS.fullmatch(text):
@@ -135,19 +142,21 @@ class _Finder:
         return self._word(i - 1) not in _NO_COUNT_BEFORE.get(form, frozenset())
 
     def _is_word(self, i: int) -> bool:
-        return i < len(self.doc) and self.doc[i].is_alpha
+        return i < len(self.doc) and self.tokens[i].is_alpha
 
     def _cardinal(self, i: int) -> _Number | None:
         """A numeral in figures or words: "1,200", "2.5 million", "twenty-five", "two hundred and ten", "a hundred"."""
         numbers = self.words.numbers
         text = self.lower[i]
+        if text not in numbers and text not in _ONE and not text[:1].isdecimal():
+            return None
         j = i
         total, current = 0, 0.0
         if _DIGITS.fullmatch(text):
             current, j = _integer(text), i + 1
         elif _DECIMAL.fullmatch(text) and numbers.get(self._word(i + 1), 0) >= 1000:
             current, j = float(text), i + 1
-        elif text in {"a", "an"} and numbers.get(self._word(i + 1), 0) >= 100:
+        elif text in _ONE and numbers.get(self._word(i + 1), 0) >= 100:
             current, j = 1, i + 1
         figures = j > i
         scaled = False
@@ -191,7 +200,7 @@ class _Finder:
             return replace(second, start=number.start - 1, low=number.low)
         if join in {"to", "or"} and before != "from" and number.low < second.low:
             return replace(second, start=number.start, low=number.low)
-        if join in _DASHES and not self.doc[number.end - 1].whitespace_ and not self.doc[number.end].whitespace_:
+        if join in _DASHES and not self.tokens[number.end - 1].whitespace_ and not self.tokens[number.end].whitespace_:
             return replace(second, start=number.start, low=number.low, dashed=True)
         return number
 
@@ -236,10 +245,10 @@ class _Finder:
         compound = (
             after in _HYPHENS
             and self._is_word(end + 1)
-            and not self.doc[end - 1].whitespace_
+            and not self.tokens[end - 1].whitespace_
             and self._phrase(end, words.tails) == end
         )
-        glued = before in _DASHES | {"/", "."} and not self.doc[start - 1].whitespace_ and self._glued(start - 1)
+        glued = before in _DASHES | {"/", "."} and not self.tokens[start - 1].whitespace_ and self._glued(start - 1)
         pronoun = self.lower[start] == "one" and (
             before in _NO_COUNT_BEFORE["one"] or after in _MODALS or after in {"'s", "day"}
         )
@@ -248,14 +257,14 @@ class _Finder:
 
     def _glued(self, i: int) -> bool:
         """Whether a mark follows its word without a space ("Mi-8", "top-10")."""
-        return i > 0 and not self.doc[i - 1].whitespace_
+        return i > 0 and not self.tokens[i - 1].whitespace_
 
     def _is_age(self, number: _Number) -> bool:
         """Whether it reads like "Karim (29)" or "Karim, 29,"."""
         if number.high is None or number.high > _OLDEST or number.start < 2:
             return False
         opening, closing = self._word(number.start - 1), self._word(number.end)
-        name = self.doc[number.start - 2]
+        name = self.tokens[number.start - 2]
         named = name.is_alpha and (name.is_title or not self.mixed)
         if opening == "(" and closing == ")":
             return named or name.is_alpha
@@ -279,7 +288,7 @@ class _Finder:
         limit = min(len(self.doc), start + _LONGEST_HEAD_SEARCH)
         while end < limit and self._continues(end):
             end += 1
-        if any(self.doc[i].tag_ for i in range(start, end)):
+        if any(self.tokens[i].tag_ for i in range(start, end)):
             return self._tagged_noun(start, end)
         if not singular:
             plural = [i for i in range(start, end) if self._plural(i) and self.lower[i] not in self.words.states]
@@ -289,14 +298,14 @@ class _Finder:
                     last += 1
                 return last
         states = self.words.states
-        nouns = [i for i in range(start, end) if self.doc[i].is_alpha and self.lower[i] not in states]
+        nouns = [i for i in range(start, end) if self.tokens[i].is_alpha and self.lower[i] not in states]
         return nouns[-1] if nouns and nouns[-1] == end - 1 and not self._modifier_only(nouns[-1]) else None
 
     def _modifier_only(self, i: int) -> bool:
         return self.lower[i] in {"more", "other", "additional", "further"}
 
     def _continues(self, i: int) -> bool:
-        token, word = self.doc[i], self.lower[i]
+        token, word = self.tokens[i], self.lower[i]
         if i in self.dated or word in self.words.ends or (i and token.is_sent_start is True and token.tag_):
             return False
         return (
@@ -315,18 +324,20 @@ class _Finder:
     def _tagged_noun(self, start: int, end: int) -> int | None:
         """Behind modifiers, the last of the first nouns in a row."""
         i = start
-        while i < end and (_tag(self.doc[i]) in _MODIFIER_TAGS | {"RB", ""} or self.lower[i] in _HYPHENS):
+        while i < end and (_tag(self.tokens[i]) in _MODIFIER_TAGS | {"RB", ""} or self.lower[i] in _HYPHENS):
             i += 1
         last = None
-        while i < end and (_tag(self.doc[i]) in _NOUN_TAGS or self.lower[i] in _HYPHENS or self._between_nouns(i, end)):
-            if _tag(self.doc[i]) in _NOUN_TAGS:
+        while i < end and (
+            _tag(self.tokens[i]) in _NOUN_TAGS or self.lower[i] in _HYPHENS or self._between_nouns(i, end)
+        ):
+            if _tag(self.tokens[i]) in _NOUN_TAGS:
                 last = i
             i += 1
         return None if last is not None and self.lower[last] in self.words.states else last
 
     def _between_nouns(self, i: int, end: int) -> bool:
         """A modifier inside a noun phrase: "12 government armed men", "five people's homes"."""
-        return _tag(self.doc[i]) in {"JJ", "POS"} and i + 1 < end and _tag(self.doc[i + 1]) in _NOUN_TAGS
+        return _tag(self.tokens[i]) in {"JJ", "POS"} and i + 1 < end and _tag(self.tokens[i + 1]) in _NOUN_TAGS
 
     def _plural(self, i: int) -> bool:
         word = self.lower[i]
@@ -343,10 +354,10 @@ class _Finder:
         head = self._noun(i + 1, singular=True)
         if head is None or self._plural(head) or self.lower[head] in self.words.measures | self.words.collectives:
             return None
-        modifiers = sum(self.doc[j].is_alpha for j in range(i + 1, head))
+        modifiers = sum(self.tokens[j].is_alpha for j in range(i + 1, head))
         if modifiers > _MOST_MODIFIERS or any(self._number(j) and not self._is_age_word(j) for j in range(i + 1, head)):
             return None
-        if _tag(self.doc[head]) in {"NNS", "NNPS"}:
+        if _tag(self.tokens[head]) in {"NNS", "NNPS"}:
             return None
         return Quantity(i, head + 1, 1, 1, False, head)
 

@@ -10,7 +10,7 @@ __all__ = ["QuantityWords", "quantity_words"]
 
 @dataclass(frozen=True, slots=True)
 class QuantityWords:
-    """Words by what they do to a number."""
+    """Words by what they do to a number; `openings` are the first words of `vague`, `hedges` and `tails`."""
 
     numbers: dict[str, int]
     vague: dict[str, tuple[int | None, int | None]]
@@ -23,6 +23,7 @@ class QuantityWords:
     ends: frozenset[str]
     states: frozenset[str]
     plurals: frozenset[str]
+    openings: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -39,11 +40,13 @@ def quantity_words(resources: Resources) -> QuantityWords:
         if form != bounds:
             vague[form] = (int(low) if low else None, int(high) if high else None)
     numbers = {form: int(value) for form, value in resources.lexicon("number_words").items() if not form.isdigit()}
+    hedges = resources.lexicon("number_hedges")
+    tails = {form: kind for form, kind in resources.lexicon("number_tails").items() if form != kind}
     return QuantityWords(
         numbers=numbers,
         vague=vague,
-        hedges=resources.lexicon("number_hedges"),
-        tails={form: kind for form, kind in resources.lexicon("number_tails").items() if form != kind},
+        hedges=hedges,
+        tails=tails,
         measures=members("measure_nouns"),
         labels=members("label_nouns"),
         currencies=members("currency_signs"),
@@ -51,4 +54,5 @@ def quantity_words(resources: Resources) -> QuantityWords:
         ends=frozenset(form for form, kind in ends.items() if kind in {"verb", "word"} and form != kind),
         states=frozenset(form for form, kind in ends.items() if kind == "state" and form != kind),
         plurals=members("irregular_plurals"),
+        openings=frozenset(form.split(" ")[0] for form in (*vague, *hedges, *tails)),
     )

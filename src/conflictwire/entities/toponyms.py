@@ -8,6 +8,7 @@ from conflictwire.entities.gazetteer import Form, Gazetteer, GazetteerEntry, nor
 from conflictwire.entities.place_cues import Cues, Toponym
 from conflictwire.entities.place_words import MAX_TYPE_WORDS, PlaceWords, TypeWord
 from conflictwire.entities.units import Unit, units_of
+from conflictwire.entities.words import words_of
 
 __all__ = ["find_toponyms"]
 
@@ -41,7 +42,7 @@ class _Finder:
         full = sum(text.isupper() and len(text) > 1 for text in letters)
         self.caseless = upper <= MAX_CAPITALS_LOWER * len(letters) or full >= MIN_CAPITALS_UPPER * len(letters)
         self.recognised = bool(doc.ents)
-        self.labels = [token.ent_type_ for token in doc]
+        self.labels = [token.ent_type_ for token in words_of(doc).tokens]
         self.surnames = {
             ent[-1].text for ent in doc.ents if ent.label_ in ("PERSON", "PER") and len(ent) > 1 and not self.caseless
         }

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from conflictwire.entities.gazetteer import normalise
 from conflictwire.entities.place_words import PlaceWords
+from conflictwire.entities.words import words_of
 
 __all__ = ["Unit", "units_of"]
 
@@ -38,22 +39,22 @@ class Unit:
 
 def units_of(doc: Doc, *, words: PlaceWords) -> tuple[Unit, ...]:
     """The words of a document, hyphenated ones joined."""
-    words_of = [token.text for token in doc]
-    joined = [not token.whitespace_ for token in doc]
+    tokens, texts = words_of(doc).tokens, words_of(doc).texts
+    joined = [not token.whitespace_ for token in tokens]
     bounds: list[tuple[int, int]] = []
-    at, size = 0, len(words_of)
+    at, size = 0, len(texts)
     while at < size:
         end = at + 1
-        if words_of[at].isspace():
+        if texts[at].isspace():
             at = end
             continue
-        while end + 1 < size and words_of[end] in _HYPHENS and joined[end - 1] and joined[end]:
-            if not (words_of[end - 1][-1:].isalnum() and words_of[end + 1][:1].isalnum()):
+        while end + 1 < size and texts[end] in _HYPHENS and joined[end - 1] and joined[end]:
+            if not (texts[end - 1][-1:].isalnum() and texts[end + 1][:1].isalnum()):
                 break
             end += 2
         bounds.append((at, end))
         at = end
-    texts = ["".join(words_of[start:end]) for start, end in bounds]
+    texts = ["".join(texts[start:end]) for start, end in bounds]
     keys = [normalise(text) if text[:1].isalpha() else "" for text in texts]
     capitals = [bool(key) and _like_name(text, words) for text, key in zip(texts, keys, strict=True)]
     return tuple(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from conflictwire.entities.lexicon import ActorLexicon, load_actor_lexicon, pieces
 from conflictwire.entities.parsed import ActorMention, Parsed
+from conflictwire.entities.words import sentence_of
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
 
@@ -61,7 +62,7 @@ def _unknown(
     if not names:
         return None
     doc = parsed.doc
-    sentences = dict.fromkeys(" ".join(doc[mention.head].sent.text.split()) for mention in mentions)
+    sentences = dict.fromkeys(" ".join(sentence_of(doc[mention.head]).text.split()) for mention in mentions)
     return UnknownActor(
         name=max(names, key=len),
         kind=next((mention.kind for mention in mentions if mention.kind), None),
@@ -75,7 +76,8 @@ def _names(parsed: Parsed, lexicon: ActorLexicon, mention: ActorMention, places:
     """The mention's words from its first capital on, if one of them is a name that no word list explains."""
     doc = parsed.doc
     tokens = [token for token in doc[mention.start : mention.end] if not token.like_num]
-    if any(token.ent_type_ in _PERSON for token in tokens):
+    organised = mention.kind is not None or any(token.ent_type_ == "ORG" for token in tokens)
+    if not organised or any(token.ent_type_ in _PERSON for token in tokens):
         return
     known = _known_names(lexicon, [token.text for token in doc[mention.start : mention.end]])
     proper = [token for token in tokens if token.text[:1].isupper() and not token.is_stop]
@@ -87,8 +89,7 @@ def _names(parsed: Parsed, lexicon: ActorLexicon, mention: ActorMention, places:
         and token.pos_ in {"PROPN", "X", ""}
         and not _explained(lexicon, token.text)
     ]
-    organised = mention.kind is not None or any(token.ent_type_ == "ORG" for token in tokens)
-    if strange and organised:
+    if strange:
         yield " ".join(doc[proper[0].i : mention.end].text.split())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import ActorMention
+from conflictwire.entities.words import children_of, words_of
 from conflictwire.events.claim_words import attribution_words
 from conflictwire.events.mentions import Attribution, EventMention
 from conflictwire.events.roles import normal
@@ -35,6 +36,7 @@ class Attributor:
     def __init__(self, scene: Scene, mentions: Sequence[EventMention], resources: Resources) -> None:
         self._scene, self._doc = scene, scene.parsed.doc
         self._words = attribution_words(resources)
+        self._blaming = frozenset(entry.split()[0] for entries in self._words.blame.values() for entry in entries)
         self._denying = frozenset(w for w, kind in resources.lexicon("status_verbs").items() if kind == "denied")
         self._speech = Speech(scene, resources)
         heads = sorted({m.head for m in mentions if m.level > 0} or {m.head for m in mentions})
@@ -100,7 +102,8 @@ class Attributor:
     # -- denial, responsibility, blame ----------------------------------------------------------------------------
 
     def _verbs(self, sentence: Span, lemmas: frozenset[str]) -> Iterator[Token]:
-        return (t for t in sentence if t.pos_ == "VERB" and normal(t) in lemmas and not self._scene.roles.negated(t))
+        tokens = words_of(self._doc).tokens[sentence.start : sentence.end]
+        return (t for t in tokens if normal(t) in lemmas and t.pos_ == "VERB" and not self._scene.roles.negated(t))
 
     def _denials(self, head: Token, sentence: Span) -> Iterator[ActorMention]:
         """Subjects of verbs of denial that rule the event or point back at it."""
@@ -135,7 +138,7 @@ class Attributor:
                 continue
             blamed.extend(found)
             by.extend(self._accusers(verb, found, sentence))
-        for word in sentence:
+        for word in words_of(self._doc).tokens[sentence.start : sentence.end]:
             if word.lower_ in self._words.behind:
                 found = self._culprits(word)
                 if found and (by_now := self._speech.speakers_of(word)):
@@ -145,8 +148,8 @@ class Attributor:
 
     def _accusations(self, sentence: Span) -> Iterator[tuple[Token, str]]:
         """Accusing verbs with the role in which they name the accused."""
-        for verb in sentence:
-            if verb.pos_ != "VERB" or self._scene.roles.negated(verb):
+        for verb in words_of(self._doc).tokens[sentence.start : sentence.end]:
+            if normal(verb) not in self._blaming or verb.pos_ != "VERB" or self._scene.roles.negated(verb):
                 continue
             near = {
                 normal(t) for t in self._doc[max(sentence.start, verb.i - WITHIN) : min(verb.i + WITHIN, sentence.end)]
@@ -160,7 +163,10 @@ class Attributor:
     def _accused(self, verb: Token, role: str, head: Token) -> list[ActorMention]:
         roles = self._scene.roles.frame(verb).roles
         clause = [
-            t for c in verb.children if c.dep_ == "ccomp" for t in self._scene.roles.frame(c).roles.get("subject", ())
+            t
+            for c in children_of(verb)
+            if c.dep_ == "ccomp"
+            for t in self._scene.roles.frame(c).roles.get("subject", ())
         ]
         people = roles.get(role) or roles.get("object") or clause
         parties = [p for t in people if t.i != head.i and (p := self._scene.party(t)) is not None]
@@ -181,7 +187,7 @@ class Attributor:
 
     def _culprits(self, word: Token) -> list[ActorMention]:
         """Who is "behind" or "responsible for" something."""
-        governor = word if any(c.dep_ in ("nsubj", "nsubj:outer") for c in word.children) else word.head
+        governor = word if any(c.dep_ in ("nsubj", "nsubj:outer") for c in children_of(word)) else word.head
         subjects = self._scene.roles.frame(governor).roles.get("subject", ())
         parties = [p for t in subjects if (p := self._scene.party(t)) is not None]
         return [p for p in parties if p.armed or (p.kind not in (None, ActorKind.OBJECT, ActorKind.CIVILIANS))]

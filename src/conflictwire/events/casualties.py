@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, Parsed, Quantity
+from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.claim_words import CasualtyWords, casualty_words
 from conflictwire.events.mentions import CasualtyMention
 from conflictwire.events.roles import Roles, normal
@@ -31,12 +32,16 @@ class _VerbFinder:
         self.victims, self.parsed, self.roles, self.words = victims, victims.parsed, victims.roles, victims.words
         self.verbs = resources.lexicon("casualty_verbs")
         self.subject_verbs = resources.lexicon("casualty_subject_verbs")
+        with_word = (verb for entry in self.words.with_word for verb in entry.verbs)
+        self.harmful = frozenset((*self.words.manner_verbs, *with_word, *self.verbs, *self.subject_verbs))
 
     def kind_of(self, verb: Token) -> tuple[CasualtyKind, str] | None:
         """What a verb does to the people in which of its roles."""
         lemma = normal(verb)
-        following = {t.lower_ for t in verb.doc[verb.i + 1 : min(verb.i + WITHIN, verb.sent.end)]}
-        before = {c.lower_ for c in verb.children}
+        if lemma not in self.harmful:
+            return None
+        following = {t.lower_ for t in verb.doc[verb.i + 1 : min(verb.i + WITHIN, sentence_of(verb).end)]}
+        before = {c.lower_ for c in children_of(verb)}
         deadly = not self.words.deadly_manner.isdisjoint(following | before)
         if lemma in self.words.manner_verbs:
             return (CasualtyKind.KILLED, "object") if deadly else self._wounding(lemma)
@@ -157,7 +162,7 @@ def find_casualties(
     )
     nouns, verbs = TollNounFinder(victims, resources), _VerbFinder(victims, resources)
     found: list[CasualtyMention] = []
-    for token in parsed.doc:
+    for token in words_of(parsed.doc).tokens:
         of_noun = list(nouns.find(token))
         found.extend(of_noun)
         counted = any(m.high != 0 for m in of_noun)

@@ -9,6 +9,7 @@ from typing import Literal
 from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import ActorMention, Parsed
+from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.mentions import EventMention
 from conflictwire.events.refining import refine
 from conflictwire.events.roles import Frame, Roles, normal
@@ -57,7 +58,7 @@ def _named(head: Token) -> bool:
 def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str]) -> bool:
     checks = (
         (unless.subject, frame.roles.get("subject", ())),
-        (unless.object, (*frame.roles.get("object", ()), *(c for c in head.children if c.dep_ in PARTICLE))),
+        (unless.object, (*frame.roles.get("object", ()), *(c for c in children_of(head) if c.dep_ in PARTICLE))),
         (unless.modifier, frame.roles.get("modifier", ())),
         (unless.of, frame.roles.get("prep:of", ())),
         (unless.on, (*frame.roles.get("prep:on", ()), *frame.roles.get("prep:against", ()))),
@@ -68,7 +69,7 @@ def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str])
         noun = Syntax.modified(head)
         if noun is not None and (normal(noun) in unless.governor or noun.lower_ in unless.governor):
             return True
-    if unless.modifier and head.i > head.sent.start and head.nbor(-1).lower_ in unless.modifier:
+    if unless.modifier and head.i > sentence_of(head).start and head.nbor(-1).lower_ in unless.modifier:
         return True
     return bool(unless.sentence) and not lemmas.isdisjoint(unless.sentence)
 
@@ -162,9 +163,12 @@ def could_fire(words: Span, roles: Roles, book: RuleBook, barred: frozenset[str]
     A trigger is used as such, no exclusion holds, and what fills a required slot is a name, a pronoun, a number, or has
     one of the words `parties`. A sentence of which this is not true gives no mention, whatever the article names.
     """
-    lemmas = frozenset(form for token in words for form in (normal(token), token.lower_))
+    known = words_of(words.doc)
+    lemmas = frozenset((*known.normals[words.start : words.end], *known.lower[words.start : words.end]))
     sentence = _Sentence(0, lemmas, barred)
-    for head in words:
+    if book.triggers.keys().isdisjoint(lemmas):
+        return False
+    for head in known.tokens[words.start : words.end]:
         for trigger in (t for form in dict.fromkeys((normal(head), head.lower_)) for t in book.triggers.get(form, ())):
             span = trigger_span(trigger, head, roles)
             if span is None:
@@ -322,8 +326,12 @@ def _sentence_trials(
 ) -> tuple[tuple[EventMention, ...], tuple[Miss, ...]]:
     """Event mentions of a sentence in text order, and the rules tried that did not fire."""
     misses: list[Miss] = []
+    known, triggers = words_of(words.doc), book.triggers
     found = [
-        fired for head in words if (fired := _first_that_fires(head, scene, book, sentence, misses.append)) is not None
+        fired
+        for at in range(words.start, words.end)
+        if (known.normals[at] in triggers or known.lower[at] in triggers)
+        and (fired := _first_that_fires(known.tokens[at], scene, book, sentence, misses.append)) is not None
     ]
     kept: list[EventMention] = []
     taken: set[int] = set()
@@ -340,13 +348,14 @@ def trials(
     parsed: Parsed, scene: Scene, book: RuleBook
 ) -> Iterator[tuple[Span, tuple[EventMention, ...], tuple[Miss, ...]]]:
     """Each sentence with its event mentions, and with the rules that were tried and did not fire."""
-    counts = Counter(token.lower_ for token in parsed.doc)
+    known = words_of(parsed.doc)
+    counts = Counter(known.lower)
     barred = frozenset(
         e.id
         for e in book.exclusions.values()
         if e.article is not None and sum(counts[word] for word in set(e.sentence)) >= e.article
     )
-    for index, words in enumerate(parsed.doc.sents):
+    for index, words in enumerate(known.sentences):
         lemmas = frozenset(form for t in words if not scene.in_date(t) for form in (normal(t), t.lower_))
         yield (words, *_sentence_trials(words, _Sentence(index, lemmas, barred), scene, book))
 

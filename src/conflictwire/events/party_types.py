@@ -3,7 +3,8 @@
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, PlaceMention
-from conflictwire.events.syntax import normal, word_set
+from conflictwire.entities.words import normal
+from conflictwire.events.syntax import word_set
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
 

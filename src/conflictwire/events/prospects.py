@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from spacy.language import Language
 from spacy.pipeline import Lemmatizer
 
+from conflictwire.entities.words import PLURALS
 from conflictwire.events.rules import RuleBook, Trigger
-from conflictwire.events.syntax import PLURALS
 from conflictwire.events.weapons import weapon_types
 from conflictwire.resources import Resources
 

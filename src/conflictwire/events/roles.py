@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
+from conflictwire.entities.words import children_of, normal
 from conflictwire.events.syntax import (
     INDIRECT,
     MODIFIER,
@@ -21,7 +22,6 @@ from conflictwire.events.syntax import (
     RELATIVE,
     SUBJECT,
     Syntax,
-    normal,
     word_set,
 )
 from conflictwire.resources import Resources
@@ -106,7 +106,7 @@ class Roles(Syntax):
 
     def _verb_frame(self, verb: Token) -> Frame:
         roles: dict[str, list[Token]] = {}
-        passive = any(c.dep_ in PASSIVE_SUBJECT or c.dep_ == "aux:pass" for c in verb.children)
+        passive = any(c.dep_ in PASSIVE_SUBJECT or c.dep_ == "aux:pass" for c in children_of(verb))
         if verb.tag_ == "VBN" and verb.dep_ in ("acl", "acl:relcl") and not self._has(verb, SUBJECT | OBJECT):
             passive = True
         if verb.dep_ == "conj" and verb.tag_ == "VBN" and not self._has(verb, SUBJECT | OBJECT):
@@ -120,7 +120,7 @@ class Roles(Syntax):
             and normal(verb) not in self._words.intransitive
         ):
             passive = True
-        for child in verb.children:
+        for child in children_of(verb):
             if child.dep_ in SUBJECT and not self._stray_subject(verb, child):
                 self._add(roles, "object" if passive else "subject", child)
             elif child.dep_ in PASSIVE_SUBJECT | OBJECT:
@@ -131,7 +131,7 @@ class Roles(Syntax):
             elif child.dep_ in OBLIQUE:
                 self._add_oblique(roles, child, agent=passive or child.dep_ == "obl:agent")
             elif child.dep_ == "advmod":  # "drove them out of the town"
-                for inner in child.children:
+                for inner in children_of(child):
                     if inner.dep_ in OBLIQUE:
                         self._add_oblique(roles, inner, agent=False)
         self._inherit(verb, roles, passive=passive)
@@ -148,7 +148,7 @@ class Roles(Syntax):
         following = subject.i + 1
         if following < len(subject.doc) and subject.doc[following].tag_ in ("VBD", "VBZ", "VBP"):
             return True
-        return any(c.dep_ in SUBJECT and c.i < verb.i for c in verb.children)
+        return any(c.dep_ in SUBJECT and c.i < verb.i for c in children_of(verb))
 
     def _resolve_speaker(self, verb: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
         """Reads "the rebels said they had taken the town": the pronoun is the speaker."""
@@ -166,7 +166,7 @@ class Roles(Syntax):
 
     def _noun_frame(self, noun: Token) -> Frame:
         roles: dict[str, list[Token]] = {}
-        for child in noun.children:
+        for child in children_of(noun):
             self._add_dependent(noun, child, roles)
         if noun.dep_ == "conj":
             shared = {r: list(f) for r, f in self.frame(noun.head).roles.items() if r != "modifier"}
@@ -180,7 +180,7 @@ class Roles(Syntax):
             for possessor in self._owner(noun, child):
                 self._add(roles, "possessor", possessor)
         elif child.dep_ in MODIFIER and child.i < noun.i and not self.preposition(child):
-            for modifier in (child, *(c for c in child.children if c.dep_ in MODIFIER)):
+            for modifier in (child, *(c for c in children_of(child) if c.dep_ in MODIFIER)):
                 self._add(roles, "modifier", modifier)
         elif child.dep_ in OBLIQUE:
             self._add_oblique(roles, child, agent=True)
@@ -257,11 +257,11 @@ class Roles(Syntax):
         """The group that a noun counts members of ("450 members of the militia"), None for other nouns."""
         if normal(token) not in self._words.members:
             return None
-        return next((c for c in token.children if c.dep_ in OBLIQUE and self.preposition(c) == "of"), None)
+        return next((c for c in children_of(token) if c.dep_ in OBLIQUE and self.preposition(c) == "of"), None)
 
     def _add_motion(self, roles: dict[str, list[Token]], token: Token) -> None:
         """Where to or from the object is moved, which often hangs on it ("drove the rebels out of the town")."""
-        for child in token.children:
+        for child in children_of(token):
             preposition = self.preposition(child) if child.dep_ in OBLIQUE else ""
             if preposition in self._words.motions:
                 self._add(roles, f"prep:{preposition}", child)
@@ -270,7 +270,7 @@ class Roles(Syntax):
         """What a noun of a part stands for ("part of the stronghold", "most of the villages"); else the token."""
         if normal(token) not in self._words.partitives:
             return (token,)
-        inner = [c for c in token.children if c.dep_ in OBLIQUE and self.preposition(c) == "of"]
+        inner = [c for c in children_of(token) if c.dep_ in OBLIQUE and self.preposition(c) == "of"]
         return tuple(t for c in inner for t in self.conjuncts(c)) or (token,)
 
     def _add_oblique(self, roles: dict[str, list[Token]], token: Token, *, agent: bool) -> None:
@@ -279,7 +279,7 @@ class Roles(Syntax):
             self._add(roles, "subject", token)
         self._add(roles, f"prep:{preposition}" if preposition else "bare", token)
         # "members of X in Y": a place often hangs on the inner noun, one step down is enough
-        for child in token.children:
+        for child in children_of(token):
             if child.dep_ in OBLIQUE and agent and self.preposition(child) == "by":
                 roles.setdefault("subject", []).extend(self.conjuncts(child))
             if child.dep_ in OBLIQUE and self.preposition(child) in self._words.sites:
@@ -287,7 +287,7 @@ class Roles(Syntax):
 
     @staticmethod
     def _has(token: Token, labels: frozenset[str]) -> bool:
-        return any(child.dep_ in labels for child in token.children)
+        return any(child.dep_ in labels for child in children_of(token))
 
     def _inherit(self, verb: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
         """Arguments that stand outside the clause: relative clauses, coordination, control."""
@@ -318,9 +318,9 @@ class Roles(Syntax):
             if stray is not None:
                 roles.setdefault("object" if passive else "subject", list(self.conjuncts(stray)))
         if not passive and "object" not in roles:
-            for child in verb.children:
+            for child in children_of(verb):
                 if child.dep_ == "conj" and child.pos_ == "VERB" and self._has(child, OBJECT) and child.i - verb.i <= 3:
-                    roles["object"] = [t for o in child.children if o.dep_ in OBJECT for t in self.conjuncts(o)]
+                    roles["object"] = [t for o in children_of(child) if o.dep_ in OBJECT for t in self.conjuncts(o)]
 
     def _take_controller(self, verb: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
         """The subject of an infinitive or participle: the governor's object ("ordered troops to") or subject."""
@@ -338,8 +338,8 @@ class Roles(Syntax):
         """The subject of a clause that the parser took for an oblique: "killed after [police] opened fire"."""
         if verb.tag_ not in ("VBD", "VBP", "VBZ"):
             return None
-        start = min((c.left_edge.i for c in verb.children if c.i < verb.i), default=verb.i)
-        for sibling in verb.head.children:
+        start = min((c.left_edge.i for c in children_of(verb) if c.i < verb.i), default=verb.i)
+        for sibling in children_of(verb.head):
             if sibling.dep_ in OBLIQUE and sibling.i < verb.i and sibling.right_edge.i + 1 == start:
                 return sibling if self.preposition(sibling) in self._words.subordinators else None
         return None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
+from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.casualties import find_casualties
 from conflictwire.events.mentions import CasualtyMention, EventMention
 from conflictwire.events.party_types import PartyTypes
@@ -63,7 +64,7 @@ class Scene:
             self._casualties[casualty.predicate].append(casualty)
 
     def _sentence(self, i: int) -> int:
-        return int(self.parsed.doc[i].sent.start)
+        return int(sentence_of(self.parsed.doc[i]).start)
 
     # -- parties ----------------------------------------------------------------------------------------------------
 
@@ -220,13 +221,14 @@ class Scene:
         return self._definite(head) or normal(head) in self._anaphors
 
     def _definite(self, noun: Token) -> bool:
-        return any(child.lower_ in self._definites for child in noun.children)
+        return any(child.lower_ in self._definites for child in children_of(noun))
 
     def is_another(self, head: Token) -> bool:
         """A noun that sets its event apart ("another attack"), or a sentence that opens so ("Elsewhere, ...")."""
-        if any(child.lower_ in self._others for child in head.children):
+        if any(child.lower_ in self._others for child in children_of(head)):
             return True
-        opening = head.doc[head.sent.start : min(head.sent.start + OPENING, head.sent.end)]
+        sentence = sentence_of(head)
+        opening = head.doc[sentence.start : min(sentence.start + OPENING, sentence.end)]
         return any(token.lower_ in self._turns for token in opening)
 
     def is_vague(self, head: Token, mention: EventMention) -> bool:
@@ -247,7 +249,7 @@ class Scene:
     def is_indefinite(self, head: Token) -> bool:
         """A noun with an indefinite article."""
         return head.tag_ in ("NN", "NNP") and any(
-            child.dep_ == "det" and child.lower_ in self._indefinites for child in head.children
+            child.dep_ == "det" and child.lower_ in self._indefinites for child in children_of(head)
         )
 
     def date_words(self, head: Token) -> str:
@@ -261,7 +263,9 @@ class Scene:
 
     def title_words(self) -> tuple[tuple[int, str], ...]:
         """Tokens of the headline: (index, lower-cased form)."""
-        return tuple((token.i, token.lower_) for token in self.parsed.doc if token.idx < self._title_end)
+        return tuple(
+            (token.i, token.lower_) for token in words_of(self.parsed.doc).tokens if token.idx < self._title_end
+        )
 
     def lemma(self, i: int) -> str:
         """Lower-cased lemma of a token."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
+from conflictwire.entities.words import sentence_of, words_of
 from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind, Basis, PlacePrecision
@@ -78,7 +79,7 @@ class Setting:
                 self._places[self._sentence(place.start)].append(place)
         for mention in parsed.dates:
             self._dates[self._sentence(mention.start)].append(mention)
-        self._sentence_starts = [sentence.start for sentence in parsed.doc.sents]
+        self._sentence_starts = [sentence.start for sentence in words_of(parsed.doc).sentences]
         self._reporting = frozenset(resources.lexicon("reporting_verbs"))
         self._reactions = frozenset(resources.lexicon("reaction_verbs"))
         self._toll_verbs = frozenset(resources.lexicon("toll_verbs"))
@@ -86,7 +87,7 @@ class Setting:
         self.country = _dominant(parsed.places)
 
     def _sentence(self, i: int) -> int:
-        return int(self.parsed.doc[i].sent.start)
+        return int(sentence_of(self.parsed.doc[i]).start)
 
     # -- place ------------------------------------------------------------------------------------------------------
 
@@ -117,7 +118,7 @@ class Setting:
             token.lower_ == "here"
             and steps_between(head, token, self.roles) <= HERE_STEPS
             and not any(quote.start <= token.idx < quote.end for quote in document.quotes)
-            for token in head.sent
+            for token in sentence_of(head)
         )
 
     def _only_reports(self, verb: Token) -> bool:

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from conflictwire.entities.parsed import DateMention, PlaceMention
+from conflictwire.entities.words import sentence_of
 from conflictwire.events.mentions import Event, EventMention
 from conflictwire.events.scene import Scene
 from conflictwire.events.setting import rank_of
@@ -35,7 +36,7 @@ def _place(event: Event, scene: Scene) -> PlaceMention | None:
     lead, own = event.lead, _most_exact(event)
     if own is not None and (rank_of(own) < COUNTRY or own.basis is Basis.ATTACHED):
         return own
-    start = scene.parsed.doc[lead.head].sent.start
+    start = sentence_of(scene.parsed.doc[lead.head]).start
     before = None if lead.background else scene.setting.place_before(start)
     if own is None:
         known = scene.setting.home(lead.head) if _definite(lead) else None
@@ -97,7 +98,7 @@ def _date_from_context(event: Event, scene: Scene, *, first: bool) -> DateMentio
     lead = event.lead
     if lead.background or lead.status not in (Status.OCCURRED, Status.ATTEMPTED) or not _definite(lead):
         return None
-    before = scene.setting.date_before(scene.parsed.doc[lead.head].sent.start)
+    before = scene.setting.date_before(sentence_of(scene.parsed.doc[lead.head]).start)
     published = scene.parsed.document.facts.publication_date
     if before is not None or published is None:
         return before

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import ActorMention
+from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.claim_words import attribution_words
 from conflictwire.events.roles import normal
 from conflictwire.events.scene import Scene
@@ -29,6 +30,7 @@ class Speakers:
     def __init__(self, scene: Scene, resources: Resources) -> None:
         self._scene = scene
         self._words = attribution_words(resources)
+        self._openings = frozenset(phrase.split(" ")[0] for phrase in self._words.source_prepositions)
         self._recent: list[ActorMention] = []
         self._nominal: dict[int, ActorMention] = {}
         for actor in scene.parsed.actors:
@@ -83,7 +85,7 @@ class Speakers:
     def _known_by_title(self, party: ActorMention) -> ActorMention:
         """The speaker named before whom a bare title means ("the spokesman added")."""
         head = self._scene.parsed.doc[party.head]
-        definite = any(c.lower_ == "the" for c in head.children)
+        definite = any(c.lower_ == "the" for c in children_of(head))
         if party.proper or head.tag_ != "NN" or party.end - party.start > 1 or not definite:
             return party
         for known in reversed(self._recent):
@@ -132,7 +134,10 @@ class Speakers:
         doc, start = self._scene.parsed.doc, party.start
         if not party.proper or doc[party.head].ent_type_ != "PERSON":
             return party
-        while start > max(doc[party.head].sent.start, party.start - LONGEST_TITLE) and doc[start - 1].dep_ in TITLES:
+        while (
+            start > max(sentence_of(doc[party.head]).start, party.start - LONGEST_TITLE)
+            and doc[start - 1].dep_ in TITLES
+        ):
             if doc[start - 1].pos_ not in ("NOUN", "PROPN", "ADJ"):
                 break
             start -= 1
@@ -162,9 +167,11 @@ class Speakers:
 
     def source_phrase(self, token: Token) -> list[str]:
         """The words of the phrase that names a source and begins at a token ("according to"); none elsewhere."""
-        doc = self._scene.parsed.doc
+        lower = words_of(token.doc).lower
+        if lower[token.i] not in self._openings:
+            return []
         for length in range(LONGEST_PHRASE, 0, -1):
-            words = [t.lower_ for t in doc[token.i : min(token.i + length, len(doc))]]
+            words = lower[token.i : token.i + length]
             if " ".join(words) in self._words.source_prepositions:
                 return words
         return []

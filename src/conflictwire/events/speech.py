@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import ActorMention
+from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.claim_words import attribution_words
 from conflictwire.events.roles import normal
 from conflictwire.events.scene import Scene
@@ -59,7 +60,7 @@ class Speech:
         paragraphs = [p.end for p in scene.parsed.document.paragraphs]
         self._last = {
             t.i
-            for t in self._doc
+            for t in words_of(self._doc).tokens
             if (at := bisect_left(paragraphs, t.idx + len(t))) < len(paragraphs) and paragraphs[at] == t.idx + len(t)
         }
         self._quotes = [
@@ -76,11 +77,11 @@ class Speech:
 
     def sentence(self, token: Token) -> Span:
         """The sentence of a token, joined with neighbours from which the parser cut it without a full stop between."""
-        doc, span = self._doc, token.sent
+        doc, span = self._doc, sentence_of(token)
         while span.start > 0 and len(span) < LONGEST_SENTENCE and not self._ends(doc[span.start - 1]):
-            span = doc[doc[span.start - 1].sent.start : span.end]
+            span = doc[sentence_of(doc[span.start - 1]).start : span.end]
         while span.end < len(doc) and len(span) < LONGEST_SENTENCE and not self._ends(doc[span.end - 1]):
-            span = doc[span.start : doc[span.end].sent.end]
+            span = doc[span.start : sentence_of(doc[span.end]).end]
         return span
 
     def _ends(self, token: Token) -> bool:
@@ -112,8 +113,9 @@ class Speech:
         return token.pos_ in ("VERB", "AUX") and (normal(token) in self._reporting or token.lower_ in self._words.said)
 
     def _of_sentence(self, sentence: Span) -> Iterator[_Report]:
-        verbs = [t for t in sentence if self.is_saying(t) or self._is_quoting(t)]
-        sources = [t for t in sentence if self.is_source(t)]
+        tokens = words_of(self._doc).tokens[sentence.start : sentence.end]
+        verbs = [t for t in tokens if self.is_saying(t) or self._is_quoting(t)]
+        sources = [t for t in tokens if self.is_source(t)]
         marks = sorted(t.i for t in (*verbs, *sources))
         for verb in verbs:
             found = self._of_verb(verb, sentence, marks)
@@ -126,10 +128,10 @@ class Speech:
                 self._who.remember(speakers)
                 start, end = self._segment(token.i, sentence, marks)
                 yield _Report(start, end, token.i, speakers)
-        for noun in sentence:
+        for noun in tokens:
             if noun.pos_ == "NOUN" and normal(noun) in self._words.assertions:
                 yield from self._of_assertion(noun)
-        for token in sentence[1:-1]:
+        for token in tokens[1:-1]:
             outlet = self._who.outlet(token, sentence)
             if outlet is not None:
                 yield _Report(sentence.start, token.i, token.i, (outlet,))
@@ -159,9 +161,9 @@ class Speech:
 
     def _has_content(self, verb: Token, sentence: Span) -> bool:
         """The verb introduces what is said ("said that", "said gunmen attacked", "confirmed the attack", "said:")."""
-        if any(c.dep_ in CONTENT and c.i > verb.i and c.tag_ != "VBG" for c in verb.children):
+        if any(c.dep_ in CONTENT and c.i > verb.i and c.tag_ != "VBG" for c in children_of(verb)):
             return not self._is_aside(verb, sentence)
-        objects = [c for c in verb.children if c.dep_ == "obj" and c.i > verb.i]
+        objects = [c for c in children_of(verb) if c.dep_ == "obj" and c.i > verb.i]
         for token in self._doc[verb.i + 1 : min(verb.i + 9, sentence.end)]:
             if (token.lower_ == "that" and (token.tag_ == "IN" or not objects)) or token.text == ":":
                 return True
@@ -179,7 +181,7 @@ class Speech:
         """Where the words that a verb introduces end: with the sentence, its clause, or before another speaker's."""
         end = sentence.end
         if verb.dep_ in SUBORDINATE:
-            inside = [c.right_edge.i + 1 for c in verb.children if c.dep_ in CONTENT and c.i > verb.i]
+            inside = [c.right_edge.i + 1 for c in children_of(verb) if c.dep_ in CONTENT and c.i > verb.i]
             end = max(inside, default=end)
         later = next((m for m in marks if verb.i < m < end), None)
         cut = None if later is None else self._break(verb.i + 1, later)
@@ -226,7 +228,7 @@ class Speech:
 
     def _of_assertion(self, noun: Token) -> Iterator[_Report]:
         """Assertions with their owner: "the army's claim that it took the town", "reports by residents of shelling"."""
-        content = [c for c in noun.children if c.dep_ in ("acl", "ccomp") and c.i > noun.i and c.tag_ != "VBN"]
+        content = [c for c in children_of(noun) if c.dep_ in ("acl", "ccomp") and c.i > noun.i and c.tag_ != "VBN"]
         speakers = self._who.owners(noun)
         if content and speakers:
             yield _Report(noun.i + 1, max(c.right_edge.i for c in content) + 1, noun.i, speakers)
@@ -253,7 +255,7 @@ class Speech:
                 yield _Report(quote.start, quote.end, -1, running)
 
     def _saying_tokens(self) -> list[Token]:
-        return [t for t in self._doc if t.i not in self._quoted and self.is_saying(t)]
+        return [t for t in words_of(self._doc).tokens if t.i not in self._quoted and self.is_saying(t)]
 
     def _beside(self, quote: Span, paragraph: tuple[int, int], said: Sequence[Token]) -> tuple[ActorMention, ...]:
         """Speakers of the verb of saying nearest to a quote in its paragraph; what follows the quote goes first."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import DateMention
+from conflictwire.entities.words import children_of, sentence_of
 from conflictwire.events.claim_words import StatusWords, status_words
 from conflictwire.events.roles import Roles, normal
 from conflictwire.resources import Resources
@@ -67,14 +68,14 @@ def _own(head: Token, book: _Book, roles: Roles) -> Status | None:
     lemma = normal(head)
     if lemma in book.words.attempts or (roles.is_verbal(head) and book.verbs.get(lemma) == "attempted"):
         return Status.ATTEMPTED
-    before = {c.lower_ for c in head.children if c.i < head.i}
+    before = {c.lower_ for c in children_of(head) if c.i < head.i}
     for status, adjectives in book.words.modifiers.items():
         if not before.isdisjoint(adjectives):
             return status
-    for token in reversed(head.doc[head.sent.start : head.i]):
+    for token in reversed(head.doc[sentence_of(head).start : head.i]):
         if token.is_punct:
             break
-        if token.lower_ in book.words.opening and token.i == head.sent.start:
+        if token.lower_ in book.words.opening and token.i == sentence_of(head).start:
             return Status.THREATENED
     return None
 
@@ -115,7 +116,7 @@ def _misfires(governor: Token, head: Token, roles: Roles, words: StatusWords) ->
         return False
     if normal(governor) in words.misfires:
         return roles.negated(governor)
-    below = {normal(c) for c in governor.children if roles.is_infinitive_complement(c)}
+    below = {normal(c) for c in children_of(governor) if roles.is_infinitive_complement(c)}
     return normal(governor) in words.failing and not below.isdisjoint(words.misfires)
 
 
@@ -156,7 +157,7 @@ def _is_argument(noun: Token, verb: Token, roles: Roles) -> bool:
 
 def is_background(head: Token, day: DateMention | None, publication: date | None, resources: Resources) -> bool:
     """The mention tells history or an aggregate: an old date, a long stretch of time, or a cue in its sentence."""
-    sentence = f" {head.sent.text.lower()} "
+    sentence = f" {sentence_of(head).text.lower()} "
     if any(cue in sentence for cue in _book(resources).cues):
         return True
     if day is None or day.last is None or day.first is None:

@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
+from conflictwire.entities.words import children_of
 from conflictwire.resources import Resources
 
-__all__ = ["OBJECT", "OBLIQUE", "PASSIVE_SUBJECT", "RELATIVE", "SUBJECT", "Syntax", "normal", "word_set"]
+__all__ = ["OBJECT", "OBLIQUE", "PASSIVE_SUBJECT", "RELATIVE", "SUBJECT", "Syntax", "word_set"]
 
 SUBJECT = frozenset({"nsubj", "csubj", "nsubj:outer"})
 PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass"})
@@ -41,26 +42,6 @@ INSIDE_PHRASE = frozenset(
     }
 )
 MAX_CLIMB = 12
-SHORTEST_PLURAL = 4
-PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("ss", "ss"), ("s", ""))
-
-
-def normal(token: Token) -> str:
-    """Lower-cased lemma, or the lower-cased form where the pipeline gives no lemma.
-
-    A plural that the pipeline takes for a name ("Riots broke out", "STONES") keeps its ending as lemma; it is cut here.
-    """
-    lemma = str(token.lemma_ or token.text).lower()
-    if (
-        token.pos_ == "PROPN"
-        and token.tag_ in ("NNS", "NNPS")
-        and lemma == token.lower_
-        and len(lemma) > SHORTEST_PLURAL
-    ):
-        for ending, singular in PLURALS:
-            if lemma.endswith(ending):
-                return lemma.removesuffix(ending) + singular
-    return lemma
 
 
 @lru_cache(maxsize=64)
@@ -78,7 +59,7 @@ class Syntax:
     def is_verbal(self, token: Token) -> bool:
         """A verb, or an adjective or participle used as a clause ("were dead")."""
         return token.pos_ in ("VERB", "AUX") or (
-            token.pos_ == "ADJ" and any(child.dep_ in ("cop", "nsubj", "nsubj:pass") for child in token.children)
+            token.pos_ == "ADJ" and any(child.dep_ in ("cop", "nsubj", "nsubj:pass") for child in children_of(token))
         )
 
     def is_argument(self, token: Token) -> bool:
@@ -87,20 +68,20 @@ class Syntax:
 
     def preposition(self, token: Token) -> str:
         """The preposition of a nominal, in lower case, parts joined by a space ("according to"); "" for none."""
-        for child in token.children:
+        for child in children_of(token):
             if child.dep_ == "case" and child.i < token.i:
-                parts = [child, *(c for c in child.children if c.dep_ == "fixed")]
+                parts = [child, *(c for c in children_of(child) if c.dep_ == "fixed")]
                 return " ".join(part.lower_ for part in sorted(parts, key=lambda t: t.i))
         return ""
 
     def particle(self, verb: Token) -> Token | None:
         """The particle of a phrasal verb ("up" in "blew up")."""
-        return next((c for c in verb.children if c.dep_ == "compound:prt"), None)
+        return next((c for c in children_of(verb) if c.dep_ == "compound:prt"), None)
 
     def conjuncts(self, token: Token) -> tuple[Token, ...]:
         """The token and what is coordinated after it."""
         out = [token]
-        for child in token.children:
+        for child in children_of(token):
             if child.dep_ == "conj" and (
                 child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ") or token.pos_ == child.pos_
             ):
@@ -109,7 +90,7 @@ class Syntax:
 
     def appositions(self, token: Token) -> tuple[Token, ...]:
         """Nouns in apposition to a noun."""
-        return tuple(child for child in token.children if child.dep_ == "appos")
+        return tuple(child for child in children_of(token) if child.dep_ == "appos")
 
     def climb(self, token: Token) -> Iterator[Token]:
         """The token's governors, nearest first."""
@@ -136,17 +117,17 @@ class Syntax:
     @staticmethod
     def progressive(token: Token) -> bool:
         """The verb stands in the present progressive ("are killing")."""
-        return token.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in ("VBP", "VBZ") for c in token.children)
+        return token.tag_ == "VBG" and any(c.dep_ == "aux" and c.tag_ in ("VBP", "VBZ") for c in children_of(token))
 
     @staticmethod
     def determined(token: Token) -> bool:
         """The noun has a determiner, a numeral or a possessor ("the attacks", "two attacks", "their attacks")."""
-        return any(c.dep_ in ("det", "nummod", "nmod:poss", "det:predet") for c in token.children)
+        return any(c.dep_ in ("det", "nummod", "nmod:poss", "det:predet") for c in children_of(token))
 
     @staticmethod
     def has_object(token: Token) -> bool:
         """The verb has an object of its own."""
-        return any(child.dep_ in OBJECT for child in token.children)
+        return any(child.dep_ in OBJECT for child in children_of(token))
 
     @staticmethod
     def describes(token: Token) -> bool:
@@ -160,21 +141,21 @@ class Syntax:
 
     def infinitive(self, token: Token) -> bool:
         """The predicate is marked by "to"."""
-        return any(c.dep_ in ("mark", "aux") and c.lower_ == "to" for c in token.children)
+        return any(c.dep_ in ("mark", "aux") and c.lower_ == "to" for c in children_of(token))
 
     def marker(self, token: Token) -> str:
         """The subordinating word of a clause ("if", "after", "when"), or ""."""
         return next(
-            (c.lower_ for c in token.children if c.dep_ == "mark" or (c.dep_ == "advmod" and c.tag_ == "WRB")), ""
+            (c.lower_ for c in children_of(token) if c.dep_ == "mark" or (c.dep_ == "advmod" and c.tag_ == "WRB")), ""
         )
 
     def auxiliaries(self, token: Token) -> tuple[str, ...]:
         """Lower-cased auxiliaries of a predicate."""
-        return tuple(c.lower_ for c in token.children if c.dep_ in ("aux", "aux:pass", "cop"))
+        return tuple(c.lower_ for c in children_of(token) if c.dep_ in ("aux", "aux:pass", "cop"))
 
     def negated(self, token: Token) -> bool:
         """The predicate or noun carries "not", "no", "never" or "without"."""
-        for child in token.children:
+        for child in children_of(token):
             if child.dep_ in ("advmod", "det", "neg", "case", "aux") and child.lower_ in self._negations:
                 return True
         return False
@@ -182,17 +163,17 @@ class Syntax:
     def reported_by_parataxis(self, token: Token) -> tuple[Token, ...]:
         """Verbs beside a clause that may report it ("..., the ministry said")."""
         return tuple(
-            c for c in token.children if c.dep_ in ("parataxis", "ccomp", "advcl", "conj") and self.is_verbal(c)
+            c for c in children_of(token) if c.dep_ in ("parataxis", "ccomp", "advcl", "conj") and self.is_verbal(c)
         )
 
     def has_complement(self, verb: Token, *, besides: Token) -> bool:
         """The verb has an object or content clause of its own, other than `besides`."""
-        return any(c.dep_ in ("ccomp", "obj") and c.i != besides.i and c.tag_ != "VBG" for c in verb.children)
+        return any(c.dep_ in ("ccomp", "obj") and c.i != besides.i and c.tag_ != "VBG" for c in children_of(verb))
 
     def phrase(self, token: Token) -> tuple[int, int]:
         """First and last token + 1 of the plain noun phrase around a noun: modifiers before it, name parts after it."""
         start = end = token.i
-        for child in token.children:
+        for child in children_of(token):
             if child.dep_ not in INSIDE_PHRASE:
                 continue
             if child.i < token.i and child.dep_ not in ("punct", "case"):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import Quantity
+from conflictwire.entities.words import children_of, sentence_of
 from conflictwire.events.mentions import CasualtyMention
 from conflictwire.events.roles import normal
 from conflictwire.events.victims import Victims
@@ -25,10 +26,16 @@ class TollNounFinder:
     def __init__(self, victims: Victims, resources: Resources) -> None:
         self.victims, self.parsed, self.roles, self.words = victims, victims.parsed, victims.roles, victims.words
         self.nouns = resources.lexicon("casualty_nouns")
+        words = victims.words
+        self.telling = frozenset(
+            (*self.nouns, *words.nouns.totals, *words.harm_of, *words.nobody.negatives, *words.nobody.pronouns, "no")
+        )
         self.harm_kinds = {noun: kind for kind, nouns in victims.words.harm_kinds.items() for noun in nouns}
 
     def find(self, token: Token) -> Iterator[CasualtyMention]:
         """Tolls at one token."""
+        if self.telling.isdisjoint((token.lower_, normal(token))):
+            return
         if self._is_total(token):
             yield from self._of_total(token)
         elif token.pos_ in ("NOUN", "ADJ", "VERB", "PROPN") and self._kind(token) is not None:
@@ -52,16 +59,16 @@ class TollNounFinder:
         """What a total counts: deaths unless it is one of the wounded or missing; None for other things."""
         if normal(noun) == "toll":
             return CasualtyKind.KILLED
-        near = [t for t in self.parsed.doc[noun.i + 1 : min(noun.i + 5, noun.sent.end)] if t.lower_ != "of"]
-        near += [c for c in noun.children if c.i < noun.i]
+        near = [t for t in self.parsed.doc[noun.i + 1 : min(noun.i + 5, sentence_of(noun).end)] if t.lower_ != "of"]
+        near += [c for c in children_of(noun) if c.i < noun.i]
         return next((kind for t in near if (kind := self._kind(t)) is not None), None)
 
     def _of_total(self, noun: Token) -> Iterator[CasualtyMention]:
         kind = self._total_kind(noun)
-        before = {t.lower_ for t in self.parsed.doc[max(noun.sent.start, noun.i - 3) : noun.i]}
+        before = {t.lower_ for t in self.parsed.doc[max(sentence_of(noun).start, noun.i - 3) : noun.i]}
         if kind is None or not self.words.nouns.overtaken.isdisjoint(before):
             return
-        ahead = self.parsed.doc[noun.i + 1 : noun.sent.end]
+        ahead = self.parsed.doc[noun.i + 1 : sentence_of(noun).end]
         counts = [q for t in ahead if (q := self.victims.quantities.get(t.i)) is not None and self._countable(q)]
         quantity = self._risen(counts)
         if quantity is not None:
@@ -136,7 +143,7 @@ class TollNounFinder:
                 return own
         quantities = self.victims.quantities
         if noun.pos_ not in VERBS:
-            before = next((quantities[c.i] for c in noun.children if c.i in quantities and c.i < noun.i), None)
+            before = next((quantities[c.i] for c in children_of(noun) if c.i in quantities and c.i < noun.i), None)
             if before is not None:
                 return before
         before_it = noun.nbor(-1) if noun.i else noun
@@ -151,7 +158,7 @@ class TollNounFinder:
         """The number behind a noun: "the bodies of 11 men", "the deaths of nine"."""
         if normal(noun) not in self.words.nouns.counted_after or noun.pos_ != "NOUN":
             return None
-        of = noun.i + 1 < noun.sent.end and noun.nbor(1).lower_ in ("of", "from")
+        of = noun.i + 1 < sentence_of(noun).end and noun.nbor(1).lower_ in ("of", "from")
         beside = [q for q in self.parsed.quantities if of and noun.i + 2 <= q.start <= noun.i + 3]
         quantities = self.victims.quantities
         below = [quantities[t.i] for t in noun.subtree if noun.i < t.i <= noun.i + 6 and t.i in quantities]
@@ -162,7 +169,7 @@ class TollNounFinder:
 
     def _counted_before(self, noun: Token) -> Quantity | None:
         """The counted noun right before the adjective: "left 20 people dead", "10 people dead"."""
-        for i in range(noun.i - 1, max(noun.i - 5, noun.sent.start - 1), -1):
+        for i in range(noun.i - 1, max(noun.i - 5, sentence_of(noun).start - 1), -1):
             if i in self.victims.quantities:
                 return self.victims.quantities[i]
             if noun.doc[i].lower_ == "another":
@@ -198,7 +205,7 @@ class TollNounFinder:
         words, doc = self.words.nobody, self.parsed.doc
         if token.lower_ not in words.negatives or (token.lower_ == "any" and not self._negated_before(token)):
             return None
-        for t in doc[token.i + 1 : min(token.i + NONE_WITHIN, token.sent.end)]:
+        for t in doc[token.i + 1 : min(token.i + NONE_WITHIN, sentence_of(token).end)]:
             if normal(t) in words.casualties | words.wounded and not self._qualifies(t):
                 between = doc[token.i + 1 : t.i]
                 if any(w.lower_ in words.additions for w in between):
@@ -215,7 +222,8 @@ class TollNounFinder:
 
     def _negated_before(self, token: Token) -> bool:
         return any(
-            t.lower_ in ("not", "n't", "without") for t in self.parsed.doc[max(token.sent.start, token.i - 4) : token.i]
+            t.lower_ in ("not", "n't", "without")
+            for t in self.parsed.doc[max(sentence_of(token).start, token.i - 4) : token.i]
         )
 
     def _no_one(self, token: Token) -> tuple[Token, CasualtyKind] | None:
@@ -224,7 +232,7 @@ class TollNounFinder:
         one = token.lower_ == "no" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("one", "-")
         if not one and token.lower_ not in words.pronouns:
             return None
-        window = doc[token.i + 1 : min(token.i + NONE_WITHIN + 1, token.sent.end)]
+        window = doc[token.i + 1 : min(token.i + NONE_WITHIN + 1, sentence_of(token).end)]
         end = next((t for t in window if normal(t) in words.harmed or t.lower_ in self.words.nouns.adjectives), None)
         if end is None:
             return None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import Parsed
+from conflictwire.entities.words import sentence_of, words_of
 from conflictwire.events.mentions import CasualtyMention, EventMention
 from conflictwire.events.roles import Roles, normal
 from conflictwire.events.rules import RuleBook, Trigger
@@ -36,15 +37,16 @@ ALWAYS = frozenset({CasualtyKind.DETAINED, CasualtyKind.ABDUCTED})
 
 def _fires(trigger: Trigger, token: Token) -> bool:
     """The words of a trigger pattern stand around its head."""
-    doc, words = token.doc, trigger.words
+    known, words = words_of(token.doc), trigger.words
     if trigger.verb:
-        following = {w for t in doc[token.i : min(token.i + 6, token.sent.end)] for w in (t.lower_, normal(t))}
+        stop = min(token.i + 6, sentence_of(token).end)
+        following = {*known.lower[token.i : stop], *known.normals[token.i : stop]}
         return token.pos_ in VERBS and following.issuperset(words)
     first = token.i - len(words) + 1
     return (
         first >= 0
         and token.pos_ not in VERBS
-        and all(w in (t.lower_, normal(t)) for w, t in zip(words, doc[first : token.i + 1], strict=True))
+        and all(w in (known.lower[i], known.normals[i]) for i, w in enumerate(words, start=first))
     )
 
 
@@ -73,9 +75,11 @@ def tied(mention: CasualtyMention, parsed: Parsed, roles: Roles, book: RuleBook)
     """
     doc = parsed.doc
     predicate = doc[mention.predicate]
-    sentence = predicate.sent
+    sentence = sentence_of(predicate)
     levels = [
-        (level, t) for t in sentence if t.i != predicate.i and (level := _level(t, book, mention.kind)) is not None
+        (level, t)
+        for t in words_of(doc).tokens[sentence.start : sentence.end]
+        if t.i != predicate.i and (level := _level(t, book, mention.kind)) is not None
     ]
     own = _level(predicate, book, mention.kind)
     # a sentence that only counts the wounded or displaced goes on with the event before
@@ -96,7 +100,7 @@ def tied(mention: CasualtyMention, parsed: Parsed, roles: Roles, book: RuleBook)
     if sentence.start:
         before = [
             (level, t)
-            for t in doc[sentence.start - 1].sent
+            for t in sentence_of(doc[sentence.start - 1])
             if (level := _level(t, book, mention.kind)) is not None and level
         ]
         if before:
@@ -112,7 +116,7 @@ def _fits(mention: EventMention, kind: CasualtyKind) -> bool:
 def _home(toll: CasualtyMention, mentions: Sequence[EventMention], parsed: Parsed, roles: Roles) -> int | None:
     """Index of the mention that a loose toll belongs to: the nearest in its sentence, else the chief one before."""
     doc = parsed.doc
-    sentence, predicate = doc[toll.head].sent, doc[toll.predicate]
+    sentence, predicate = sentence_of(doc[toll.head]), doc[toll.predicate]
     fitting = [(i, m) for i, m in enumerate(mentions) if _fits(m, toll.kind)]
     here = [(i, m) for i, m in fitting if sentence.start <= m.head < sentence.end]
     if here:
@@ -120,7 +124,7 @@ def _home(toll: CasualtyMention, mentions: Sequence[EventMention], parsed: Parse
     for _ in range(REACH):
         if sentence.start == 0:
             return None
-        sentence = doc[sentence.start - 1].sent
+        sentence = sentence_of(doc[sentence.start - 1])
         before = [(i, m) for i, m in fitting if sentence.start <= m.head < sentence.end]
         if before:
             return max(before, key=lambda im: (im[1].level, -im[1].start))[0]

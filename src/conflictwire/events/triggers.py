@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from conflictwire.entities.words import sentence_of, words_of
 from conflictwire.events.roles import Roles, normal
 from conflictwire.events.rules import Trigger
 
@@ -17,11 +18,11 @@ NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 
 def _contiguous(head: Token, words: Sequence[str]) -> tuple[int, int] | None:
     """Token span of a multiword noun that ends in `head`, hyphens skipped."""
-    i = head.i - 1
+    i, known = head.i - 1, words_of(head.doc)
     for word in reversed(words[:-1]):
-        while i >= 0 and head.doc[i].text in "-–":
+        while i >= 0 and known.tokens[i].text in "-–":
             i -= 1
-        if i < 0 or word not in (head.doc[i].lower_, normal(head.doc[i])):
+        if i < 0 or word not in (known.lower[i], known.normals[i]):
             return None
         i -= 1
     return i + 1, head.i + 1
@@ -31,7 +32,7 @@ def _with_complement(head: Token, words: Sequence[str], roles: Roles) -> tuple[i
     """Token span of a verb with its particle, object or following word."""
     if len(words) == 1:
         return head.i, head.i + 1
-    ahead = head.doc[head.i + 1 : min(head.i + 1 + len(words) + 5, head.sent.end)]
+    ahead = head.doc[head.i + 1 : min(head.i + 1 + len(words) + 5, sentence_of(head).end)]
     want = list(words[1:])
     end = head.i + 1
     for token in ahead:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, Parsed, Quantity
+from conflictwire.entities.words import children_of, sentence_of
 from conflictwire.events.claim_words import CasualtyWords
 from conflictwire.events.mentions import CasualtyMention
 from conflictwire.events.roles import Roles, normal
@@ -141,8 +142,8 @@ class Victims:
         first = noun
         while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
             first = first.head
-        determined = any(c.lower_ in self.words.counts.one for c in (*noun.children, *first.children))
-        return determined or (party.person and not any(t.dep_ == "det" for t in noun.sent))
+        determined = any(c.lower_ in self.words.counts.one for c in (*children_of(noun), *children_of(first)))
+        return determined or (party.person and not any(t.dep_ == "det" for t in sentence_of(noun)))
 
     def _people(self, filler: Token, party: ActorMention | None, quantity: Quantity) -> bool:
         """What is counted are people, not things ("a car bomb", "three vehicles")."""

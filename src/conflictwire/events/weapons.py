@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
+from conflictwire.entities.words import words_of
 from conflictwire.resources import Resources
 
 __all__ = ["find_weapons", "weapon_types"]
@@ -28,7 +29,7 @@ def weapon_types(resources: Resources) -> frozenset[str]:
 def find_weapons(doc: Doc, resources: Resources) -> dict[tuple[int, int], str]:
     """Weapon spans (tokens, end exclusive) in text order, with their class in the lexicon; the longest match wins."""
     forms, firsts, longest = _forms(resources)
-    words = [token.lower_ for token in doc]
+    words = words_of(doc).lower
     found: dict[tuple[int, int], str] = {}
     at = 0
     while at < len(words):

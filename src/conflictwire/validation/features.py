@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from conflictwire.entities.parsed import ActorMention, Parsed
+from conflictwire.entities.words import sentence_of
 from conflictwire.events.mentions import Event
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind, Basis, ConflictEvent, EventType, PlacePrecision, Status
@@ -61,7 +62,7 @@ def features(
     """The features of a record, by the names of `FEATURES`."""
     lead, doc = event.lead, parsed.doc
     head = doc[lead.head]
-    sentence = f" {' '.join(token.lower_ for token in head.sent)} "
+    sentence = f" {' '.join(token.lower_ for token in sentence_of(head))} "
     level = max(mention.level for mention in event.mentions)
     kinds = {party.kind for party in record.actors}
     values: dict[str, float] = {

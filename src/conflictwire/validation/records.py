@@ -7,6 +7,7 @@ from typing import Literal
 from conflictwire.crosswalk import load_crosswalk
 from conflictwire.entities.lexicon import load_actor_lexicon
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
+from conflictwire.entities.words import sentence_of
 from conflictwire.events.mentions import CasualtyMention, Event
 from conflictwire.events.tolls import distinct_tolls
 from conflictwire.resources import Resources
@@ -173,7 +174,7 @@ class RecordMaker:
     def evidence(self, event: Event) -> tuple[Span, ...]:
         """The sentences of all mentions."""
         doc = self.parsed.doc
-        sentences = {(doc[m.head].sent.start, doc[m.head].sent.end) for m in event.mentions}
+        sentences = {(sentence_of(doc[m.head]).start, sentence_of(doc[m.head]).end) for m in event.mentions}
         return tuple(self.span(start, end) for start, end in sorted(sentences))
 
     def codes(self, event: Event, actors: Sequence[Party], targets: Sequence[Party]) -> Codes:

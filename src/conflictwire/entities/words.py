@@ -1,0 +1,92 @@
+"""The words of one parsed text as plain Python objects, made once: every stage asks for them many times."""
+
+from functools import cached_property, lru_cache
+
+from spacy.tokens import Doc, Span, Token
+
+__all__ = ["PLURALS", "Words", "children_of", "normal", "sentence_of", "words_of"]
+
+SHORTEST_PLURAL = 4
+PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("ss", "ss"), ("s", ""))
+_KEPT = 4
+"""Texts whose words are kept; the stages of one article follow each other."""
+
+
+class Words:
+    """The tokens of a `Doc` whose parse will not change, each list by token position.
+
+    Attributes:
+        tokens: the tokens themselves; each access of `doc[i]` would make a new one.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self.tokens: tuple[Token, ...] = tuple(doc)
+        self._doc = doc
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Forms as written."""
+        return [token.text for token in self.tokens]
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """Lower-cased forms."""
+        return [token.lower_ for token in self.tokens]
+
+    @cached_property
+    def normals(self) -> list[str]:
+        """Normal forms, see `normal`."""
+        return [_normal(token, lower) for token, lower in zip(self.tokens, self.lower, strict=True)]
+
+    @cached_property
+    def children(self) -> list[tuple[Token, ...]]:
+        """What hangs on each token in the parse, in text order."""
+        children: list[list[Token]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            head = token.head.i
+            if head != token.i:
+                children[head].append(token)
+        return list(map(tuple, children))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences."""
+        return tuple(self._doc.sents)
+
+    @cached_property
+    def sentence_at(self) -> list[Span]:
+        """The sentence of each token."""
+        return [sentence for sentence in self.sentences for _ in range(sentence.start, sentence.end)]
+
+
+@lru_cache(maxsize=_KEPT)
+def words_of(doc: Doc) -> Words:
+    """The words of a parsed text."""
+    return Words(doc)
+
+
+def normal(token: Token) -> str:
+    """Lower-cased lemma, or the lower-cased form where the pipeline gives no lemma.
+
+    A plural that the pipeline takes for a name ("Riots broke out", "STONES") keeps its ending as lemma; it is cut here.
+    """
+    return words_of(token.doc).normals[token.i]
+
+
+def children_of(token: Token) -> tuple[Token, ...]:
+    """What hangs on a token in the parse, in text order."""
+    return words_of(token.doc).children[token.i]
+
+
+def sentence_of(token: Token) -> Span:
+    """The sentence of a token."""
+    return words_of(token.doc).sentence_at[token.i]
+
+
+def _normal(token: Token, lower: str) -> str:
+    lemma = str(token.lemma_ or token.text).lower()
+    if lemma == lower and len(lemma) > SHORTEST_PLURAL and token.pos_ == "PROPN" and token.tag_ in ("NNS", "NNPS"):
+        for ending, singular in PLURALS:
+            if lemma.endswith(ending):
+                return lemma.removesuffix(ending) + singular
+    return lemma
