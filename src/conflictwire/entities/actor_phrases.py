@@ -36,7 +36,7 @@ class Scene:
         units: token -> span of the name or person it belongs to, which phrases never cut.
         places: token -> the place mention it belongs to.
         persons: spans of personal names.
-        tagged, parsed: whether the text has parts of speech and heads.
+        tagged, parsed, cut: whether the text has parts of speech, heads and sentences.
         all_caps, all_lower: the text says nothing by its case.
         home: the countries that most places of the text lie in; more than one when they are level.
     """
@@ -52,6 +52,7 @@ class Scene:
     persons: tuple[tuple[int, int], ...]
     tagged: bool
     parsed: bool
+    cut: bool
     all_caps: bool
     all_lower: bool
     home: frozenset[str] = frozenset()
@@ -109,6 +110,7 @@ def build_scene(
         persons=tuple(persons),
         tagged=any(token.pos_ for token in tokens),
         parsed=doc.has_annotation("DEP"),
+        cut=doc.has_annotation("SENT_START"),
         all_caps=all_caps,
         all_lower=bool(letters) and not any(text[0].isupper() for text in letters),
         home=_home(places),
@@ -145,7 +147,7 @@ def phrase_start(scene: Scene, start: int, head: int) -> int:
     edge = min(doc[at].left_edge.i for at in range(start, head + 1)) if scene.parsed else 0
     attributive = scene.parsed and doc[head].head.i > head and doc[head].head.pos_ in _OPEN_TAGS
     at = scene.units.get(start, (start, 0))[0]
-    floor = max(at - _MAX_LEFT, sentence_of(doc[start]).start if scene.doc.has_annotation("SENT_START") else 0)
+    floor = max(at - _MAX_LEFT, sentence_of(doc[start]).start if scene.cut else 0)
     while at > floor:
         before = at - 1
         unit = scene.units.get(before)

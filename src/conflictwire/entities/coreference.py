@@ -80,6 +80,7 @@ def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[View]:
         for number, span in enumerate(words_of(doc).sentences):
             sentence_of.update(dict.fromkeys(range(span.start, span.end), number))
     views: list[View] = []
+    parsed = doc.has_annotation("DEP")
     for mention in actors:
         phrase = doc[mention.start : mention.end]
         words = tuple(pieces(phrase.text))
@@ -88,7 +89,7 @@ def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[View]:
         pronoun = len(phrase) == 1 and not mention.proper and mention.kind is None and phrase[0].lower_ in _PRONOUNS
         sentence = sentence_of.get(mention.start, 0)
         leads = not views or views[-1].sentence != sentence
-        subject = head.head.i > head.i and head.head.pos_ in {"VERB", "ADJ"} if doc.has_annotation("DEP") else leads
+        subject = head.head.i > head.i and head.head.pos_ in {"VERB", "ADJ"} if parsed else leads
         views.append(
             View(
                 mention=mention,
