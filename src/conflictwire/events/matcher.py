@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,22 +56,30 @@ def _named(head: Token) -> bool:
 
 
 def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str]) -> bool:
+    if unless.sentence and not lemmas.isdisjoint(unless.sentence):
+        return True
     checks = (
-        (unless.subject, frame.roles.get("subject", ())),
-        (unless.object, (*frame.roles.get("object", ()), *(c for c in children_of(head) if c.dep_ in PARTICLE))),
-        (unless.modifier, frame.roles.get("modifier", ())),
-        (unless.of, frame.roles.get("prep:of", ())),
-        (unless.on, (*frame.roles.get("prep:on", ()), *frame.roles.get("prep:against", ()))),
+        (unless.subject, ("subject",)),
+        (unless.object, ("object",)),
+        (unless.modifier, ("modifier",)),
+        (unless.of, ("prep:of",)),
+        (unless.on, ("prep:on", "prep:against")),
     )
-    if any(words and any(normal(t) in words or t.lower_ in words for t in found) for words, found in checks):
+    for words, roles in checks:
+        if words and _holds(words, (t for role in roles for t in frame.roles.get(role, ()))):
+            return True
+    if unless.object and _holds(unless.object, (c for c in children_of(head) if c.dep_ in PARTICLE)):
         return True
     if unless.governor:
         noun = Syntax.modified(head)
         if noun is not None and (normal(noun) in unless.governor or noun.lower_ in unless.governor):
             return True
-    if unless.modifier and head.i > sentence_of(head).start and head.nbor(-1).lower_ in unless.modifier:
-        return True
-    return bool(unless.sentence) and not lemmas.isdisjoint(unless.sentence)
+    return bool(unless.modifier) and head.i > sentence_of(head).start and head.nbor(-1).lower_ in unless.modifier
+
+
+def _holds(words: Sequence[str], tokens: Iterable[Token]) -> bool:
+    """Whether the lemma or form of a token is one of the words."""
+    return any(normal(t) in words or t.lower_ in words for t in tokens)
 
 
 def _fill(slot: Slot, frame: Frame, scene: Scene, head: Token) -> tuple[ActorMention, ...]:

@@ -32,15 +32,15 @@ def _with_complement(head: Token, words: Sequence[str], roles: Roles) -> tuple[i
     """Token span of a verb with its particle, object or following word."""
     if len(words) == 1:
         return head.i, head.i + 1
-    ahead = head.doc[head.i + 1 : min(head.i + 1 + len(words) + 5, sentence_of(head).end)]
+    known = words_of(head.doc)
     want = list(words[1:])
     end = head.i + 1
-    for token in ahead:
-        if not want or token.is_punct:
+    for at in range(head.i + 1, min(head.i + 1 + len(words) + 5, sentence_of(head).end)):
+        if not want or known.tokens[at].is_punct:
             break
-        if want[0] in (token.lower_, normal(token)):
+        if want[0] in (known.lower[at], known.normals[at]):
             want.pop(0)
-            end = token.i + 1
+            end = at + 1
         elif want[0] in roles.adjacent:
             break
     if want and len(want) == 1:
