@@ -31,5 +31,5 @@ class Settings(BaseModel):
     min_confidence: float = Field(default=0.0, ge=0.0, le=1.0)
     max_chars: int = Field(default=200_000, gt=0)
     gate: bool = True
-    recase: bool = False
+    recase: bool = True
     strict: bool = False

@@ -61,7 +61,13 @@ def find_actors(
         side = side_of(scene, draft, rows)
         number = at if side is None else sides.setdefault(side, at)
         mentions.append(as_mention(scene, draft, rows, codes, number))
-    return tuple(_like_the_first(scene, mentions))
+    return tuple(_like_the_first(scene, _without_titles(mentions)))
+
+
+def _without_titles(mentions: list[ActorMention]) -> list[ActorMention]:
+    """Without descriptions right before a name, which are part of it ("the strongman | Omar Ali's forces")."""
+    named = {mention.start for mention in mentions if mention.proper}
+    return [mention for mention in mentions if mention.proper or mention.kind is ActorKind.OBJECT or mention.end not in named]
 
 
 def _like_the_first(scene: Scene, mentions: list[ActorMention]) -> Iterator[ActorMention]:

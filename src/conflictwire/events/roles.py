@@ -168,6 +168,7 @@ class Roles(Syntax):
         roles: dict[str, list[Token]] = {}
         for child in children_of(noun):
             self._add_dependent(noun, child, roles)
+        self._add_behind_quote(noun, roles)
         if noun.dep_ == "conj":
             shared = {r: list(f) for r, f in self.frame(noun.head).roles.items() if r != "modifier"}
             roles = {**shared, **roles}
@@ -186,6 +187,15 @@ class Roles(Syntax):
             self._add_oblique(roles, child, agent=True)
         elif child.dep_ in RELATIVE or child.dep_ == "acl":
             self._from_governing_verb(noun, child, roles, relative=True)
+
+    def _add_behind_quote(self, noun: Token, roles: dict[str, list[Token]]) -> None:
+        """The phrase that the end of a quotation parts from its noun (said to carry out "air strikes" on the town)."""
+        behind = self._doc[noun.i + 1 : noun.i + 3]
+        if len(behind) < 2 or not behind[0].is_quote or behind[1].dep_ != "case":
+            return
+        nominal = behind[1].head
+        if nominal.i > noun.i and nominal.dep_ in OBLIQUE and nominal.head.i != noun.i:
+            self._add_oblique(roles, nominal, agent=True)
 
     def _add_governors(self, noun: Token, governor: Token, roles: dict[str, list[Token]]) -> None:
         """What an event noun gets from the verb or noun above it."""
