@@ -56,7 +56,8 @@ def _named(head: Token) -> bool:
 
 
 def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str]) -> bool:
-    if unless.sentence and not lemmas.isdisjoint(unless.sentence):
+    # the trigger does not stop itself ("stormed the palace" is no storm)
+    if unless.sentence and not lemmas.intersection(unless.sentence) <= {normal(head)}:
         return True
     checks = (
         (unless.subject, ("subject",)),

@@ -97,7 +97,7 @@ class Prospects:
             and (not pattern.armed or named)
             and (not pattern.trigger.rule.only or not found.isdisjoint(pattern.trigger.rule.only))
             and not any(
-                name in barred or not plain.isdisjoint(condition.sentence)
+                name in barred or not plain.intersection(condition.sentence) <= {pieces[at]}
                 for name, condition in pattern.trigger.exclusions
             )
             for at, forms in enumerate(lemmas)
