@@ -67,7 +67,7 @@ def find_actors(
 def _without_titles(mentions: list[ActorMention]) -> list[ActorMention]:
     """Without descriptions right before a name, which are part of it ("the strongman | Omar Ali's forces")."""
     named = {mention.start for mention in mentions if mention.proper}
-    return [mention for mention in mentions if mention.proper or mention.kind is ActorKind.OBJECT or mention.end not in named]
+    return [m for m in mentions if m.proper or m.kind is ActorKind.OBJECT or m.end not in named]
 
 
 def _like_the_first(scene: Scene, mentions: list[ActorMention]) -> Iterator[ActorMention]:
