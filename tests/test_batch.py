@@ -164,12 +164,16 @@ def test_the_newest_version_is_read(tmp_path: Path) -> None:
 # -- interrupted runs -------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def many(tmp_path: Path) -> Path:
-    source = tmp_path / "many.jsonl"
-    rows = ({"id": str(n), "text": f"{STORIES[n % 5]} Report number {n}."} for n in range(60))
+def numbered(source: Path, count: int) -> Path:
+    """Articles that differ in a number."""
+    rows = ({"id": str(n), "text": f"{STORIES[n % 5]} Report number {n}."} for n in range(count))
     source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return source
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    return numbered(tmp_path / "many.jsonl", 60)
 
 
 def test_a_run_killed_again_and_again_equals_one_that_was_not(many: Path, tmp_path: Path) -> None:
@@ -189,7 +193,8 @@ def test_a_run_killed_again_and_again_equals_one_that_was_not(many: Path, tmp_pa
     assert [row["number"] for row in articles_of(out)] == list(range(60))
 
 
-def test_ctrl_c_ends_cleanly(many: Path, tmp_path: Path) -> None:
+def test_ctrl_c_ends_cleanly(tmp_path: Path) -> None:
+    many = numbered(tmp_path / "very_many.jsonl", 2000)
     out = tmp_path / "out"
     command = [sys.executable, "-m", "conflictwire", "batch", str(many), "-o", str(out), "--part-size", "2"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:

@@ -46,8 +46,10 @@ class ExtractPartition:
         return extract_frame(frame, columns=self._columns, extractor=_extractor(self._settings))
 
     def partitions(self, frames: "Iterable[pd.DataFrame]") -> "Iterator[pd.DataFrame]":
-        """The records of each frame, as Spark's `mapInPandas` asks for them."""
-        return map(self, frames)
+        """The records of each frame, as Spark's `mapInPandas` asks for them; what is missing is None."""
+        for frame in frames:
+            records = self(frame)
+            yield records.astype(object).where(records.notna(), None)
 
 
 _EXTRACTORS: "dict[Settings, Extractor]" = {}
