@@ -2,10 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from conflictwire.cli import app
+from conflictwire.events.matcher import Reason
+from conflictwire.explain import MESSAGES
 from conflictwire.explanation import Explanation
 from conflictwire.pipeline import Extractor
 
@@ -124,3 +127,7 @@ def test_explain_command_reads_a_sentence_or_a_file(capsysbinary):
     assert "subject of 'killed'" in out
     code, out = run(capsysbinary, "explain", EXAMPLES[0], "--json")
     assert (code, json.loads(out)["status"]) == (0, "ok")
+
+
+def test_every_reason_has_its_words():
+    assert set(MESSAGES) == set(get_args(Reason))

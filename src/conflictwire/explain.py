@@ -29,6 +29,7 @@ MESSAGES = {
     "only": "{rule}: none of the words {lacking} stands in the sentence",
     "actor": "{rule}: no suitable actor in the roles {lacking}{roles}",
     "target": "{rule}: no suitable target in the roles {lacking}{roles}",
+    "site": "{rule}: no suitable place in the roles {lacking}{roles}",
     "any_of": "{rule}: wants one of {lacking} and finds none{roles}",
     "superseded": "{rule}: another rule has the words {trigger!r}",
 }
