@@ -21,6 +21,8 @@ ARTICLES = frozenset({"a", "an", "the"})
 LEDE_SENTENCES = 3
 LIVE = (Status.OCCURRED, Status.ATTEMPTED)
 CROWDS = (EventType.PROTESTS, EventType.RIOTS)
+# these lead the mentions of a sentence only where nothing more telling stands in it
+LAST = (SubEventType.ARMED_CLASH, SubEventType.LOOTING_PROPERTY_DESTRUCTION)
 # where mentions of one incident differ, the first of these that one of them has says what it was
 TELLING = (
     SubEventType.SUICIDE_BOMB,
@@ -141,7 +143,7 @@ def _conflict(a: EventMention, b: EventMention) -> bool:
 
 def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[EventMention]:
     """Mentions of one sentence with the linked ones joined; the more specific one leads."""
-    ordered = sorted(mentions, key=lambda m: (-m.level, m.sub_event_type == SubEventType.ARMED_CLASH, m.start))
+    ordered = sorted(mentions, key=lambda m: (-m.level, m.sub_event_type in LAST, m.start))
     kept: list[EventMention] = []
     for mention in ordered:
         for i, lead in enumerate(kept):
@@ -211,8 +213,9 @@ def _harmful(mentions: Sequence[EventMention]) -> Sequence[EventMention]:
 
 
 def _event(mentions: Sequence[EventMention]) -> Event:
-    lead = max(_harmful(mentions), key=_informative)
-    typed = _typed(mentions, lead)
+    telling = _harmful(mentions)
+    lead = max(telling, key=_informative)
+    typed = _typed(telling, lead)
     for mention in sorted(mentions, key=lambda m: m.start):
         if mention is lead:
             continue
