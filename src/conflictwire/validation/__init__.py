@@ -15,7 +15,7 @@ from conflictwire.validation.features import features
 from conflictwire.validation.findings import Action, Finding
 from conflictwire.validation.grounds import grounds
 from conflictwire.validation.named import to_annotations
-from conflictwire.validation.records import to_record
+from conflictwire.validation.records import RecordMaker
 
 __all__ = ["Checked", "checked", "to_annotations", "validate"]
 
@@ -44,10 +44,11 @@ def checked(
     document = parsed.document
     article = grounds(document.raw, document.facts.publication_date, resources)
     model = load_model(resources)
+    maker = RecordMaker(parsed, resources, doc_id)
     out = []
     for event in events:
         values: dict[str, float] = {}
-        record, findings = check(to_record(event, parsed, resources, doc_id), article)
+        record, findings = check(maker.record(event), article)
         if record is not None:
             values = features(event, record, findings, parsed, resources)
             record = record.model_copy(update={"confidence": model.confidence(values)})

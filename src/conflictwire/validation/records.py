@@ -29,7 +29,7 @@ from conflictwire.schema import (
 )
 from conflictwire.validation.perspective import Home, actor_kind, target_kind
 
-__all__ = ["to_record"]
+__all__ = ["RecordMaker"]
 
 KindOf = Callable[[ActorMention, ActorKind | None], ActorKind]
 
@@ -236,8 +236,3 @@ def _ucdp(
     if any(k in STATE for k in sides) and any(k in (*GROUPS, *STATE) for k in sides):
         return "state-based"
     return "non-state" if any(k in GROUPS for k in kinds[0]) and any(k in GROUPS for k in kinds[1]) else None
-
-
-def to_record(event: Event, parsed: Parsed, resources: Resources, doc_id: str | None) -> ConflictEvent:
-    """The record of an event, not yet checked and without confidence; every span is one of the raw text."""
-    return RecordMaker(parsed, resources, doc_id).record(event)
