@@ -82,7 +82,7 @@ class Resources:
         """Validated rows of the CSV files of a folder that match `pattern`, by `key`; later roots win."""
         rows: dict[str, Row] = {}
         for path in self.paths(folder, pattern):
-            for number, raw in enumerate(csv.DictReader(_read(path).splitlines(), strict=True), start=2):
+            for number, raw in enumerate(_csv(path), start=2):
                 row = validated(model, raw, f"{path}, line {number}")
                 rows[str(getattr(row, key))] = row
         return rows
@@ -129,6 +129,19 @@ def validated(model: type[Row], raw: Mapping[str, Any], where: str) -> Row:
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'row'}: {e['msg']}" for e in error.errors())
         msg = f"{where}: {problems}"
+        raise DataFileError(msg) from error
+
+
+def _csv(path: Path) -> Iterator[dict[str | Any, Any]]:
+    """The rows of a CSV file.
+
+    Raises:
+        DataFileError: it is no CSV.
+    """
+    try:
+        yield from csv.DictReader(_read(path).splitlines(), strict=True)
+    except csv.Error as error:
+        msg = f"{path}: {error}"
         raise DataFileError(msg) from error
 
 

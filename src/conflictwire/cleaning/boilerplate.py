@@ -9,8 +9,8 @@ from typing import Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from conflictwire.cleaning.dates import date_reader
+from conflictwire.cleaning.limited import LimitedPattern
 from conflictwire.cleaning.vocabulary import read_vocabulary, tables
-from conflictwire.errors import DataFileError
 from conflictwire.resources import Resources, builtin_path, validated
 
 __all__ = ["Boilerplate", "Group", "Hit", "Pattern", "outlet_name", "read_boilerplate"]
@@ -93,19 +93,16 @@ class Hit:
 class _Rule:
     """A pattern with its regular expression, which is compiled when it is first needed."""
 
-    def __init__(self, pattern: Pattern, regex: str, where: str) -> None:
+    def __init__(self, pattern: Pattern, regex: str, where: str, *, built_in: bool) -> None:
         self.pattern = pattern
         self._source = regex
-        self._where = where
+        self._where = f"{where}, {pattern.id}"
+        self.built_in = built_in
         self.needs = pattern.needs
 
     @cached_property
-    def regex(self) -> re.Pattern[str]:
-        try:
-            return re.compile(self._source)
-        except re.error as error:
-            msg = f"{self._where}, {self.pattern.id}: {error}"
-            raise DataFileError(msg) from error
+    def regex(self) -> re.Pattern[str] | LimitedPattern:
+        return re.compile(self._source) if self.built_in else LimitedPattern(self._source, self._where)
 
 
 class Boilerplate:
@@ -215,8 +212,8 @@ def read_boilerplate(resources: Resources) -> Boilerplate:
         regex = pattern.regex
         for macro, meaning in macros.items():
             regex = regex.replace(macro, meaning)
-        rule = _Rule(pattern, regex, where)
-        if not where.startswith(str(builtin_path("data"))):
+        rule = _Rule(pattern, regex, where, built_in=where.startswith(str(builtin_path("data"))))
+        if not rule.built_in:
             _ = rule.regex  # a user's mistake shows at once
         found[pattern.id] = rule
     words = (_WORD.search(form.removeprefix("the ")) for form, _ in vocabulary.agencies)
