@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 from conflictwire import Extractor
@@ -38,13 +39,13 @@ def expected() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def nlp() -> spacy.Language:
+def nlp() -> Language:
     pipeline = spacy.blank("en")
     pipeline.add_pipe("conflictwire")
     return pipeline
 
 
-def test_component_leaves_events_and_spans(nlp: spacy.Language) -> None:
+def test_component_leaves_events_and_spans(nlp: Language) -> None:
     doc = nlp(TEXTS[0])
     (event,) = doc._.conflict_events
     (span,) = doc.spans["conflictwire"]
@@ -54,14 +55,14 @@ def test_component_leaves_events_and_spans(nlp: spacy.Language) -> None:
     assert nlp(TEXTS[1])._.conflict_events == []
 
 
-def test_component_takes_what_is_known_of_the_article(nlp: spacy.Language) -> None:
+def test_component_takes_what_is_known_of_the_article(nlp: Language) -> None:
     doc = nlp.make_doc(TEXTS[0])
     doc._.conflict_article = {"doc_id": "a", "publication_date": "2021-03-04"}
     (event,) = nlp(doc)._.conflict_events
     assert (event["doc_id"], event["date"]["start_date"]) == ("a", "2021-03-01")
 
 
-def test_component_in_several_processes_and_on_disk(nlp: spacy.Language, tmp_path: Path) -> None:
+def test_component_in_several_processes_and_on_disk(nlp: Language, tmp_path: Path) -> None:
     docs = list(nlp.pipe(TEXTS, n_process=2, batch_size=1))
     assert [len(doc._.conflict_events) for doc in docs] == [1, 0, 1]
     DocBin(docs=docs, store_user_data=True).to_disk(tmp_path / "docs.spacy")

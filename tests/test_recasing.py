@@ -63,8 +63,8 @@ def test_records_of_capitals_hold_capitals(extractor: Extractor) -> None:
     assert CAPITALS[events[0].trigger.start : events[0].trigger.end] == "KILLED"
 
 
-def test_nothing_is_respelled_unless_asked(extractor: Extractor) -> None:
-    plain = Extractor()
+def test_nothing_is_respelled_where_it_is_switched_off(extractor: Extractor) -> None:
+    plain = Extractor(recase=False)
     document = plain._clean(as_article({"text": CAPITALS}))
     words = [[t.text for t in one._reader.tokens(document, (0, 60))] for one in (plain, extractor)]
     assert "".join(words[0]).isupper()
