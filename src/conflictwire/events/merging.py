@@ -7,7 +7,7 @@ from spacy.lang.en.lex_attrs import like_num
 
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.events.mentions import Attribution, Event, EventMention
-from conflictwire.events.same_incident import FAMILIES, HARMS, TERRITORY, entities, evidence, sides
+from conflictwire.events.same_incident import FAMILIES, HARMS, TERRITORY, Told, entities, evidence, sides
 from conflictwire.events.scene import Scene
 from conflictwire.schema import ActorKind, EventType, Status, SubEventType
 
@@ -280,16 +280,21 @@ def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
     for mention in mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)
     groups: list[list[EventMention]] = []
+    told: list[Told] = []
     for sentence in sorted(by_sentence):
         for mention in _within_sentence(by_sentence[sentence], scene):
+            new = Told([mention])
             scored = [
-                (evidence(g, mention), g[-1].sentence, -i, g) for i, g in enumerate(groups) if _joinable(g, mention)
+                (evidence(told[i], new), g[-1].sentence, -i) for i, g in enumerate(groups) if _joinable(g, mention)
             ]
-            best = max(scored, key=lambda s: s[:3], default=None)
+            best = max(scored, default=None)
             if best is not None and best[0] >= JOIN:
-                best[3].append(mention)
+                at = -best[2]
+                groups[at].append(mention)
+                told[at] = Told(groups[at])
             elif stands_alone(mention, scene):
                 groups.append([mention])
+                told.append(new)
     events = [_event(group) for group in _with_headline(_with_shared_actors(groups, scene), scene)]
     return tuple(
         sorted(events, key=lambda e: (e.lead.background, e.lead.status not in LIVE, -_prominence(e), e.lead.start))

@@ -1,13 +1,14 @@
 """Evidence that two mentions tell of one incident: what they share, and what speaks against it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.events.mentions import EventMention
 from conflictwire.schema import EventType, PlacePrecision, SubEventType
 
-__all__ = ["FAMILIES", "HARMS", "TERRITORY", "WIDE", "entities", "evidence", "names", "sides"]
+__all__ = ["FAMILIES", "HARMS", "TERRITORY", "WIDE", "Told", "entities", "evidence", "sides"]
 
 # Evidence for and against two mentions being one incident. Tuned on development documents.
 SAME_SUB_EVENT = 1.0
@@ -56,130 +57,196 @@ HARMS = {
 }
 
 
-def entities(parties: Sequence[ActorMention]) -> set[int]:
+def entities(parties: Iterable[ActorMention]) -> set[int]:
     """Entity numbers of parties that coreference has linked or could link."""
     return {p.entity for p in parties if p.entity >= 0}
 
 
-def names(parties: Sequence[ActorMention]) -> set[str]:
-    """Lower-cased names."""
-    return {p.name.lower() for p in parties}
+class Told:
+    """What the mentions of one event tell, each part read off them once however often it is compared.
+
+    Args:
+        mentions: in text order. Of an incident told a thousand times only both ends count, or time turns quadratic.
+    """
+
+    def __init__(self, mentions: Sequence[EventMention]) -> None:
+        ends = mentions if len(mentions) <= FIRST + LATEST else (*mentions[:FIRST], *mentions[-LATEST:])
+        self.mentions = tuple(ends)
+        self.last = self.mentions[-1]
+
+    @cached_property
+    def actors(self) -> tuple[ActorMention, ...]:
+        """Those who act, repeats included."""
+        return tuple(a for m in self.mentions for a in m.actors)
+
+    @cached_property
+    def targets(self) -> tuple[ActorMention, ...]:
+        """Those hit, repeats included."""
+        return tuple(t for m in self.mentions for t in m.targets)
+
+    @cached_property
+    def doers(self) -> set[int]:
+        """Entities that act."""
+        return entities(self.actors)
+
+    @cached_property
+    def hit(self) -> set[int]:
+        """Entities that are hit."""
+        return entities(self.targets)
+
+    @cached_property
+    def doer_names(self) -> set[str]:
+        """Lower-cased names of those who act."""
+        return {a.name.lower() for a in self.actors}
+
+    @cached_property
+    def hit_names(self) -> set[str]:
+        """Lower-cased names of those hit."""
+        return {t.name.lower() for t in self.targets}
+
+    @cached_property
+    def all_proper(self) -> bool:
+        """Every one who acts is named by a proper name."""
+        return all(a.proper for a in self.actors)
+
+    @cached_property
+    def doing_sides(self) -> set[int | str]:
+        """Sides that act."""
+        return sides(self.actors)
+
+    @cached_property
+    def hit_sides(self) -> set[int | str]:
+        """Sides that are hit."""
+        return sides(self.targets)
+
+    @cached_property
+    def victims(self) -> set[str]:
+        """What people hit in violence against civilians are called, without numbers ("jesuit" for "six Jesuits")."""
+        phrases = (
+            t.name.lower()
+            for m in self.mentions
+            if m.event_type == EventType.VIOLENCE_AGAINST_CIVILIANS
+            for t in m.targets
+            if t.person and not t.armed and t.proper
+        )
+        return {word.removesuffix("s") for phrase in phrases for word in phrase.split() if len(word) > LONG_WORD}
+
+    @cached_property
+    def tolls(self) -> set[tuple[str, int]]:
+        """Kinds of harm with their numbers."""
+        return {(c.kind, c.low) for m in self.mentions for c in m.casualties if c.low is not None}
+
+    @cached_property
+    def types(self) -> set[EventType]:
+        """Event types."""
+        return {m.event_type for m in self.mentions}
+
+    @cached_property
+    def sub_types(self) -> set[SubEventType]:
+        """Sub-event types."""
+        return {m.sub_event_type for m in self.mentions}
+
+    @cached_property
+    def generic(self) -> bool:
+        """No mention is specific."""
+        return all(m.level < 2 for m in self.mentions)
+
+    @cached_property
+    def titled(self) -> bool:
+        """The headline tells it."""
+        return any(m.in_title for m in self.mentions)
+
+    @cached_property
+    def only_titled(self) -> bool:
+        """Nothing but the headline tells it."""
+        return all(m.in_title for m in self.mentions)
 
 
-def _tolls(event: Sequence[EventMention]) -> set[tuple[str, int | None]]:
-    return {(c.kind, c.low) for m in event for c in m.casualties if c.low is not None}
-
-
-def evidence(event: Sequence[EventMention], new: EventMention) -> float:
-    """How much speaks for `new` being another mention of `event` (mentions in text order); negative: against."""
-    if (
-        len(event) > FIRST + LATEST
-    ):  # an incident told a thousand times is compared with its ends, or time turns quadratic
-        event = [*event[:FIRST], *event[-LATEST:]]
+def evidence(event: Told, new: Told) -> float:
+    """How much speaks for `new` (one mention) being another mention of `event`; negative: against."""
     kind = _kind_score(event, new)
     if kind is None:
         return IMPOSSIBLE
     return (
         kind
-        + BACK_REFERENCE * new.reference
+        + BACK_REFERENCE * new.last.reference
         + _party_score(event, new)
-        + _place_score(event, new)
-        + _date_score(event, new)
+        + _place_score(event, new.last)
+        + _date_score(event, new.last)
         + _toll_score(event, new)
-        + _distance_score(event, new)
-        + _newness(event, new)
+        + _distance_score(event, new.last)
+        + _newness(event, new.last)
     )
 
 
-def _newness(event: Sequence[EventMention], new: EventMention) -> float:
+def _newness(event: Told, new: EventMention) -> float:
     """Words that set the mention apart ("another attack"), or bring it in as new, unless the headline told it."""
     if new.other:
         return ANOTHER
-    return INTRODUCED * (new.indefinite and not all(m.in_title for m in event))
+    return INTRODUCED * (new.indefinite and not event.only_titled)
 
 
-def _kind_score(event: Sequence[EventMention], new: EventMention) -> float | None:
+def _kind_score(event: Told, new: Told) -> float | None:
     """Agreement of type; None when one incident cannot be both."""
-    generic = GENERIC * (new.level < 2 or all(m.level < 2 for m in event))
-    subs = [{m.sub_event_type, new.sub_event_type} for m in event]
-    if any(len(pair) == 1 or pair <= TERRITORY for pair in subs):
-        return SAME_SUB_EVENT + NEXT_SENTENCE * (new.sentence - event[-1].sentence == 1) + generic
+    mention = new.last
+    generic = GENERIC * (new.generic or event.generic)
+    sub_type, next_sentence = mention.sub_event_type, mention.sentence - event.last.sentence == 1
+    if sub_type in event.sub_types or (sub_type in TERRITORY and event.sub_types & TERRITORY):
+        return SAME_SUB_EVENT + NEXT_SENTENCE * next_sentence + generic
     if _part_of(event, new):
         return SAME_EVENT_TYPE
-    if new.event_type == EventType.STRATEGIC_DEVELOPMENTS:
+    kind = mention.event_type
+    if kind == EventType.STRATEGIC_DEVELOPMENTS:
         return None
-    if new.event_type in CROWDS and any(m.event_type in CROWDS and m.event_type != new.event_type for m in event):
+    if kind in event.types or (kind in CROWDS and not event.types.isdisjoint(CROWDS)):
         return SAME_EVENT_TYPE + generic
-    if any(m.event_type == new.event_type for m in event):
-        return SAME_EVENT_TYPE + generic
-    related = any({m.event_type, new.event_type} <= family for m in event for family in FAMILIES)
+    related = any(kind in family and event.types & family for family in FAMILIES)
     return generic if related and generic else None
 
 
-def _part_of(event: Sequence[EventMention], new: EventMention) -> bool:
+def _part_of(event: Told, new: Told) -> bool:
     """Told right behind harm of another type by the same doers ("shot the guard", "set cars alight")."""
-    doers = entities([actor for mention in event for actor in mention.actors])
-    if new.sentence - event[-1].sentence > NEAR or not entities(new.actors) & doers:
+    if new.last.sentence - event.last.sentence > NEAR or not new.doers & event.doers:
         return False
-    types = {new.event_type, *(m.event_type for m in event)}
-    if SubEventType.LOOTING_PROPERTY_DESTRUCTION in (new.sub_event_type, *(m.sub_event_type for m in event)):
+    types = new.types | event.types
+    if SubEventType.LOOTING_PROPERTY_DESTRUCTION in new.sub_types | event.sub_types:
         return types <= HARMS
     return types <= FAMILIES[0]
 
 
-def _party_score(event: Sequence[EventMention], new: EventMention) -> float:
+def _party_score(event: Told, new: Told) -> float:
     score = 0.0
-    actors = [a for m in event for a in m.actors]
-    targets = [t for m in event for t in m.targets]
-    everybody = entities(actors) | entities(targets)
-    if entities(new.actors) & everybody or names(new.actors) & (names(actors) | names(targets)):
+    everybody = event.doers | event.hit
+    if new.doers & everybody or not new.doer_names.isdisjoint(event.doer_names | event.hit_names):
         score += SHARED_ACTOR
-    elif actors and new.actors and not new.reference:
-        described = not all(a.proper for a in (*new.actors, *actors))
-        score += OTHER_ACTOR / 2 if described else OTHER_ACTOR
-    if entities(new.targets) & everybody or names(new.targets) & names(targets) or _victims([new]) & _victims(event):
+    elif event.actors and new.actors and not new.last.reference:
+        score += OTHER_ACTOR if new.all_proper and event.all_proper else OTHER_ACTOR / 2
+    if new.hit & everybody or new.hit_names & event.hit_names or new.victims & event.victims:
         score += SHARED_TARGET
     return score + OPPOSITE * _opposite(event, new)
 
 
-def _victims(event: Sequence[EventMention]) -> set[str]:
-    """What people hit in violence against civilians are called, without numbers ("jesuit" for "six Jesuits")."""
-    phrases = (
-        t.name.lower()
-        for m in event
-        if m.event_type == EventType.VIOLENCE_AGAINST_CIVILIANS
-        for t in m.targets
-        if t.person and not t.armed and t.proper
-    )
-    return {word.removesuffix("s") for phrase in phrases for word in phrase.split() if len(word) > LONG_WORD}
-
-
-def _toll_score(event: Sequence[EventMention], new: EventMention) -> float:
-    mine, theirs = _tolls(event), _tolls([new])
-    if mine & theirs:
+def _toll_score(event: Told, new: Told) -> float:
+    if new.tolls & event.tolls:
         return SHARED_TOLL
-    return OTHER_TOLL if mine and theirs and not new.reference else 0.0
+    return OTHER_TOLL if new.tolls and event.tolls and not new.last.reference else 0.0
 
 
-def _distance_score(event: Sequence[EventMention], new: EventMention) -> float:
+def _distance_score(event: Told, new: EventMention) -> float:
     """Nearness in the text: harm told in the next sentence, headline and lede, far apart."""
-    gap = new.sentence - event[-1].sentence
+    gap = new.sentence - event.last.sentence
     score = ADJACENT_HARM * (new.level == 0 and gap <= 1) + FAR_APART * (gap > LONG_GAP)
-    titled = any(m.in_title for m in event)
-    if (titled != new.in_title and gap <= LEDE) or (titled and new.sentence <= LEDE):
+    if (event.titled != new.in_title and gap <= LEDE) or (event.titled and new.sentence <= LEDE):
         score += HEADLINE
     return score
 
 
-def _opposite(event: Sequence[EventMention], new: EventMention) -> bool:
+def _opposite(event: Told, new: Told) -> bool:
     """Who is hit in the one acts in the other, and the event has a direction (a clash has none)."""
-    if new.sub_event_type == SubEventType.ARMED_CLASH or any(
-        m.sub_event_type == SubEventType.ARMED_CLASH for m in event
-    ):
+    if SubEventType.ARMED_CLASH in new.sub_types | event.sub_types:
         return False
-    actors, targets = sides([a for m in event for a in m.actors]), sides([t for m in event for t in m.targets])
-    doing, hit = sides(new.actors), sides(new.targets)
-    return bool(doing & targets - actors) or bool(hit & actors - targets)
+    doing, hit = event.doing_sides, event.hit_sides
+    return bool(new.doing_sides & hit - doing) or bool(new.hit_sides & doing - hit)
 
 
 def sides(parties: Sequence[ActorMention]) -> set[int | str]:
@@ -194,8 +261,8 @@ def sides(parties: Sequence[ActorMention]) -> set[int | str]:
     return sides
 
 
-def _place_score(event: Sequence[EventMention], new: EventMention) -> float:
-    places = [m.place for m in event if m.place]
+def _place_score(event: Told, new: EventMention) -> float:
+    places = [m.place for m in event.mentions if m.place]
     if not places or new.place is None:
         return 0.0
     if any(p.name == new.place.name for p in places):
@@ -219,10 +286,10 @@ def _holds(a: PlaceMention, b: PlaceMention) -> bool:
     return wide.feature != "admin1" or exact.feature in WIDE or exact.admin1 in (None, wide.name, wide.admin1)
 
 
-def _date_score(event: Sequence[EventMention], new: EventMention) -> float:
-    dates = [m.date for m in event if m.date and m.date.first]
+def _date_score(event: Told, new: EventMention) -> float:
+    dates = [m.date for m in event.mentions if m.date and m.date.first]
     if new.date is not None and new.date.first is None and new.day_words:
-        words = {m.day_words for m in event if m.day_words}
+        words = {m.day_words for m in event.mentions if m.day_words}
         return (SHARED_DATE if new.day_words in words else OTHER_DATE / 2) if words else 0.0
     if not dates or new.date is None or new.date.first is None or new.date.last is None:
         return 0.0

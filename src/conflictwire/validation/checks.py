@@ -38,11 +38,14 @@ def _drop(rule: str, field: str, message: str) -> tuple[Finding, dict[str, Any]]
 
 
 def _spans(value: object) -> Iterator[Span]:
-    if isinstance(value, Span):
+    if type(value) is Span:  # an alias or the like: nothing inside
         yield value
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _spans(getattr(value, name))
+    elif isinstance(value, BaseModel):
+        if isinstance(value, Span):
+            yield value
+        for inner in value.__dict__.values():
+            if isinstance(inner, BaseModel | tuple):
+                yield from _spans(inner)
     elif isinstance(value, tuple):
         for inner in value:
             yield from _spans(inner)

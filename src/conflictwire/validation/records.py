@@ -47,18 +47,34 @@ class RecordMaker:
         self.home = Home.of(parsed, load_actor_lexicon(resources).rows)
         self._clusters: dict[int, list[ActorMention]] = {}
         for actor in parsed.actors:
-            self._clusters.setdefault(actor.entity, []).append(actor)
+            if not self._pronoun(actor):
+                self._clusters.setdefault(actor.entity, []).append(actor)
+        self._spans: dict[tuple[int, int], Span] = {}
+        self._aliases: dict[int, tuple[Span, ...]] = {}
 
     def span(self, start: int, end: int) -> Span:
         """The raw span of tokens `start:end`."""
-        doc = self.parsed.doc
-        return self.parsed.document.raw_span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+        known = self._spans.get((start, end))
+        if known is None:
+            doc = self.parsed.doc
+            known = self.parsed.document.raw_span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+            self._spans[start, end] = known
+        return known
+
+    def _pronoun(self, mention: ActorMention) -> bool:
+        return self.parsed.doc[mention.head].pos_ == "PRON"
+
+    def _named(self, entity: int) -> tuple[Span, ...]:
+        """Spans that name a party, in text order; a party of many events is looked up once."""
+        if entity not in self._aliases:
+            spans = {self.span(m.start, m.end) for m in self._clusters.get(entity, ())}
+            self._aliases[entity] = tuple(sorted(spans, key=lambda s: s.start))
+        return self._aliases[entity]
 
     def party(self, mention: ActorMention, kind_of: KindOf | None = None) -> Party:
         """A party: its most telling mention, canonical name and aliases; `kind_of` settles its kind in an event."""
-        doc = self.parsed.doc
-        cluster = [m for m in self._clusters.get(mention.entity, ()) if doc[m.head].pos_ != "PRON"] or [mention]
-        shown = mention if doc[mention.head].pos_ != "PRON" else cluster[0]
+        cluster = self._clusters.get(mention.entity) or [mention]
+        shown = cluster[0] if self._pronoun(mention) else mention
         known = next((m for m in (shown, *cluster) if m.actor_id), None)
         proper = [m for m in cluster if m.proper]
         name = known.name if known else max((m.name for m in (proper or [shown])), key=len)
@@ -68,7 +84,6 @@ class RecordMaker:
         elif kind is None:
             kind = ActorKind.CIVILIANS if shown.person else ActorKind.UNIDENTIFIED
         span = self.span(shown.start, shown.end)
-        aliases = {self.span(m.start, m.end) for m in cluster} - {span}
         return Party(
             text=span.text,
             start=span.start,
@@ -77,7 +92,7 @@ class RecordMaker:
             kind=kind,
             country=shown.country or next((m.country for m in cluster if m.country), None),
             actor_id=known.actor_id if known else None,
-            aliases=tuple(sorted(aliases, key=lambda s: s.start)),
+            aliases=tuple(alias for alias in self._named(mention.entity) if alias != span),
         )
 
     def parties(self, mentions: Iterable[ActorMention], kind_of: KindOf | None = None) -> tuple[Party, ...]:
