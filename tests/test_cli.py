@@ -9,7 +9,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from conflictwire.article import Article
-from conflictwire.cli import app, decode
+from conflictwire.cli import app
 from conflictwire.errors import DataFileError, PipelineError
 from conflictwire.schema import ConflictEvent
 
@@ -242,23 +242,6 @@ def test_what_cannot_be_loaded_is_one_line_and_an_exit_code(run, pipeline, monke
     monkeypatch.setattr(pipeline, "__init__", refuse)
     code, out, err = run("extract", "a.txt")
     assert (code, out, err.strip()) == (expected, "", "error: rules.toml: line 3 is wrong")
-
-
-@pytest.mark.parametrize(
-    ("data", "text", "encoding"),
-    [
-        (b"", "", None),
-        ("für".encode(), "für", None),
-        (b"one\r\ntwo", "one\r\ntwo", None),
-        (b"f\xfcr \x93alle\x94", "für “alle”", "cp1252"),
-        (b"\x81\x8d", "\x81\x8d", "latin-1"),
-        ("für".encode("utf-16"), "für", "utf-16"),
-    ],
-)
-def test_decode(data, text, encoding):
-    decoded, warnings = decode(data)
-    assert decoded == text
-    assert [warning.rsplit(" ", 1)[-1] for warning in warnings] == ([encoding] if encoding else [])
 
 
 def test_schema_prints_the_json_schema(run):

@@ -15,9 +15,9 @@ from conflictwire.cli import extract as _extract
 from conflictwire.cli import places as _places
 from conflictwire.cli import report as _report
 from conflictwire.cli import schema as _schema
-from conflictwire.cli.app import app, decode
+from conflictwire.cli.app import app
 
-__all__ = ["app", "decode", "main"]
+__all__ = ["app", "main"]
 
 COMMANDS = (
     _annotate,

@@ -1,6 +1,5 @@
 """The command-line application that every command joins, its exit codes, and what commands share."""
 
-import codecs
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +16,6 @@ __all__ = [
     "app",
     "build_extractor",
     "complain",
-    "decode",
     "iso_date",
     "json_line",
     "printable",
@@ -78,28 +76,6 @@ def build_extractor(options: dict[str, Any]) -> "Extractor":
     except ConflictwireError as error:
         complain(f"error: {error}")
         raise typer.Exit(BAD_DATA if isinstance(error, DataFileError) else FAILED) from error
-
-
-def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    r"""Text of `data`, and a warning when it is not UTF-8.
-
-    Line ends stay as they are, so that offsets count in the file's own characters.
-
-    Example:
-        >>> decode(b"caf\xe9")
-        ('café', ('not UTF-8; read as cp1252',))
-    """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        candidates = ["utf-16", "utf-8", "cp1252"]
-    else:
-        candidates = ["utf-8", "cp1252"]
-    for encoding in candidates:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return text, () if encoding == "utf-8" else (f"not UTF-8; read as {encoding}",)
-    return data.decode("latin-1"), ("not UTF-8; read as latin-1",)
 
 
 def json_line(event: "ConflictEvent") -> str:

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from conflictwire.cli.app import FAILED, app, build_extractor, complain, decode, iso_date, write
+from conflictwire.cli.app import FAILED, app, build_extractor, complain, iso_date, write
+from conflictwire.formats.decoding import decode
 
 __all__ = ["explain"]
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from conflictwire.cli.app import BAD_DATA, FAILED, app, complain, decode
+from conflictwire.cli.app import BAD_DATA, FAILED, app, complain
+from conflictwire.formats.decoding import decode
 
 __all__ = ["export_records"]
 
