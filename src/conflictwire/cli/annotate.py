@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import typer
 
 from conflictwire.cli.app import FAILED, INTERRUPTED, app, build_extractor, complain, iso_date, write
-from conflictwire.formats.decoding import decode
 
 __all__ = ["annotate"]
 
@@ -29,6 +28,7 @@ def annotate(
 ) -> None:
     """Print every place, date, actor and quantity of each text as one line of JSON."""
     from conflictwire.errors import ConflictwireError
+    from conflictwire.formats.decoding import decode
 
     options: dict[str, Any] = {"data": tuple(data or ()), "places": places}
     failed = False

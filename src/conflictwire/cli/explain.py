@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import typer
 
 from conflictwire.cli.app import FAILED, app, build_extractor, complain, iso_date, write
-from conflictwire.formats.decoding import decode
 
 __all__ = ["explain"]
 
@@ -36,6 +35,8 @@ def explain(
 
 def _text(given: str) -> str:
     """The argument itself, unless it is - or names a file."""
+    from conflictwire.formats.decoding import decode
+
     if given == "-":
         return decode(typer.get_binary_stream("stdin").read())[0]
     try:

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from conflictwire.cli.app import BAD_DATA, FAILED, app, complain
-from conflictwire.formats.decoding import decode
 
 __all__ = ["export_records"]
 
@@ -28,6 +27,7 @@ def export_records(
 ) -> None:
     """Write records as CSV, Parquet, GeoJSON or in the shape of ACLED, UCDP, PLOVER or CAMEO."""
     from conflictwire.errors import ConflictwireError, DataFileError
+    from conflictwire.formats.decoding import decode
     from conflictwire.formats.jsonl import read_jsonl
     from conflictwire.formats.writers import export
 
