@@ -15,7 +15,7 @@ from conflictwire.entities.sentences import sentence_spans
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("CONFLICTWIRE_SHARED", ROOT.parent / "shared"))
-SETS = {"dev.jsonl": 31, "quiet.jsonl": 40, "case2021/dev.jsonl": 60, "muc4/dev.jsonl": 10}
+SETS = {"dev.jsonl": 31, "quiet.jsonl": 105, "case2021/dev.jsonl": 120, "muc4/dev.jsonl": 40}
 
 MADE_UP = {
     "who the pronoun is": "The Free Valley Army is a rebel group. It was founded in 2009. Its men are well known. "
@@ -33,6 +33,8 @@ MADE_UP = {
     "all capitals": "GUNMEN KILLED FOUR VILLAGERS NEAR GAO ON MONDAY. THE ARMY SAID SO. IT RAINED.",
     "harm that belongs to an attack told before": "Rebels shelled Gao on Monday. Many fled. Three people died.",
     "accident": "A bus fell into a river near Gao. Nine people died and forty were injured, police said.",
+    "what others say of it": "Gunmen killed four villagers in Gao on Monday. The weather was hot. Markets stayed shut. "
+    "Schools reopened on Tuesday. The rebels denied involvement. Nine of the injured are in hospital.",
     "a name written as a trigger": "Mr Strike met Ms Battle in March 2014. They took a walk in the park.",
 }
 
@@ -117,6 +119,16 @@ def test_the_network_reads_no_more_than_may_matter(
     extractor, spy = spied
     extractor.extract(MADE_UP[case])
     assert least <= spy.words <= most
+
+
+def test_only_what_bears_on_events_is_read(gated: Extractor) -> None:
+    document = gated._clean(as_article({"text": MADE_UP["what others say of it"]}))
+    doc = next(gated._gate.read([document]))
+    assert doc is not None
+    assert len(doc.text) == len(document.text)
+    assert [bool(sentence.text.strip()) for sentence in doc.sents] == [True, True, False, False, True, True]
+    (event,) = gated.extract(MADE_UP["what others say of it"]).events
+    assert [party.text for party in event.source.denied_by] == ["rebels"]
 
 
 def test_a_users_triggers_open_the_gate(tmp_path: Path) -> None:

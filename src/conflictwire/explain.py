@@ -1,7 +1,7 @@
 """Builds the explanation of a parsed article from what each stage says about its decisions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from conflictwire.entities.parsed import ActorMention, Parsed
 from conflictwire.events import find_events
@@ -36,16 +36,30 @@ MESSAGES = {
 
 
 def explain_events(
-    parsed: Parsed, resources: Resources, settings: Settings, *, doc_id: str | None = None
+    parsed: Parsed | None, whole: Parsed, resources: Resources, settings: Settings, *, doc_id: str | None = None
 ) -> tuple[tuple[RecordExplanation, ...], tuple[SentenceExplanation, ...]]:
     """Every event of an article with its reasons, and every sentence with the rules tried in it.
+
+    Args:
+        parsed: what the gate lets be read of the article; None for nothing.
+        whole: all of it.
+        resources: data files.
+        settings: options.
+        doc_id: the caller's id.
 
     Raises:
         DataFileError: a data file is broken.
     """
+    if parsed is None:
+        return (), tuple(_Explainer(whole, resources).sentences({}))
     results = checked(find_events(parsed, resources), parsed, resources, settings, doc_id=doc_id)
-    explainer = _Explainer(parsed, resources)
-    return tuple(map(explainer.record, results)), tuple(explainer.sentences(results))
+    ids: dict[int, list[str]] = defaultdict(list)
+    for result in results:
+        if result.record is not None:
+            for mention in result.event.mentions:
+                ids[parsed.doc[mention.head].sent.start_char].append(result.record.event_id)
+    records = tuple(map(_Explainer(parsed, resources).record, results))
+    return records, tuple(_Explainer(whole, resources).sentences(ids))
 
 
 class _Explainer:
@@ -155,17 +169,13 @@ class _Explainer:
 
     # -- sentences --------------------------------------------------------------------------------------------------
 
-    def sentences(self, results: Sequence[Checked]) -> Iterator[SentenceExplanation]:
-        ids: dict[int, list[str]] = defaultdict(list)
-        for result in results:
-            if result.record is not None:
-                for mention in result.event.mentions:
-                    ids[self.doc[mention.head].sent.start].append(result.record.event_id)
+    def sentences(self, ids: Mapping[int, Sequence[str]]) -> Iterator[SentenceExplanation]:
+        """Every sentence; `ids` are those of the records that rest on it, by where it begins in the clean text."""
         traces = {found.start: found for found in trace(self.parsed, self.resources)}
         for sentence in self.doc.sents:
             if not sentence.text.strip():
                 continue
-            event_ids = tuple(dict.fromkeys(ids.get(sentence.start, ())))
+            event_ids = tuple(dict.fromkeys(ids.get(sentence.start_char, ())))
             tried = traces.get(sentence.start)
             yield SentenceExplanation(
                 sentence=self.maker.span(sentence.start, sentence.end),

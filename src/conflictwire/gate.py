@@ -1,12 +1,12 @@
-"""The gate: no work for the network on articles that cannot hold an event.
+"""The gate: which sentences of an article are read, and no work for the network on the others.
 
 First the words: a sentence is hopeful when a trigger of some rule may stand in it. Then the parse of the hopeful
 sentences alone: one is promising when a trigger is used as such and no exclusion holds. Then the promising sentences
 with their names: does a rule fire, or would one if the rest told what a name or pronoun stands for? Only then is the
-article read whole, for its other sentences name parties in full, resolve places, and tell the day.
+article read: its promising sentences, its opening, which says where and when, and the sentences that tell of tolls and
+claims. The others count for nothing; in the `Doc` each is one blank token.
 """
 
-import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -29,7 +29,9 @@ __all__ = ["Gate"]
 
 PARTY_WORDS = ("crowds", "place_nouns", "weapons", "quantifier_nouns", "collective_nouns", "actor_words")
 SHARE = 0.4
-"""With more of its sentences promising than this an article is read whole at once: it mostly will be in the end."""
+"""With more of its sentences promising than this an article is read without a second thought: it mostly will be."""
+OPENING = 2
+"""Sentences at the beginning of an article that are read whatever they hold: headline and lead."""
 
 
 @dataclass(slots=True)
@@ -49,14 +51,14 @@ class _Draft:
 
 
 class Gate:
-    """Reads those articles that may hold an event.
+    """Reads those articles that may hold an event, and of them the sentences that bear on it.
 
     Args:
         reader: what reads sentences.
         nlp: its pipeline; one whose lemmas come from no rules gives no way to tell trigger forms, and all is read.
         resources: data files, with the rules.
         gazetteer: place names.
-        closed: false reads every article whole.
+        closed: false sends every sentence through the network; what is then left out is the same.
     """
 
     def __init__(
@@ -65,30 +67,32 @@ class Gate:
         self._reader = reader
         self._resources = resources
         self._gazetteer = gazetteer
+        self._closed = closed
         self._book = load_rules(resources)
         self._parties = frozenset(
             word for noun in load_actor_lexicon(resources).nouns.entries for word in noun
         ) | frozenset(word for name in PARTY_WORDS for word in resources.lexicon(name))
-        self._prospects = Prospects(self._book, nlp, resources) if closed and Prospects.reads(nlp) else None
+        self._prospects = Prospects(self._book, nlp, resources) if Prospects.reads(nlp) else None
 
     def read(self, documents: Iterable[Document]) -> Iterator[Doc | None]:
-        """Each document read whole, in order; None for one that cannot hold an event."""
+        """What bears on events in each document, in order; None for one that cannot hold any."""
         if self._prospects is None:
             yield from self._reader.read(documents)
             return
         drafts = [self._draft(document, self._prospects) for document in documents]
-        self._parse((draft, at) for draft in drafts for at in draft.hopeful)
+        self._parse(drafts, [draft.hopeful if self._closed else range(len(draft.spans)) for draft in drafts])
         for draft in drafts:
             draft.hopeful = [at for at in draft.hopeful if self._promising(draft, at)]
-        self._name((draft, at) for draft in drafts for at in draft.hopeful)
-        admitted = [draft for draft in drafts if draft.hopeful and self._undecided(draft)]
-        self._parse((draft, at) for draft in admitted for at in range(len(draft.spans)) if at not in draft.read)
-        self._name((draft, at) for draft in admitted for at in range(len(draft.spans)) if at not in draft.named)
-        passed = set(map(id, admitted))
-        for draft in drafts:
-            whole = id(draft) in passed
-            parts = [draft.named[at] for at in range(len(draft.spans))] if whole else []
-            yield self._reader.joined(parts, draft.document.text) if whole else None
+        self._name(drafts, [draft.hopeful if self._closed else range(len(draft.spans)) for draft in drafts])
+        admitted = [bool(draft.hopeful) and self._undecided(draft) for draft in drafts]
+        wanted = [
+            self._bearing(draft, self._prospects) if passed else []
+            for draft, passed in zip(drafts, admitted, strict=True)
+        ]
+        self._parse(drafts, wanted)
+        self._name(drafts, wanted)
+        for draft, passed, read in zip(drafts, admitted, wanted, strict=True):
+            yield self._doc(draft, read) if passed else None
 
     def _draft(self, document: Document, prospects: Prospects) -> _Draft:
         spans = self._reader.spans(document)
@@ -96,16 +100,26 @@ class Gate:
         hopeful = [at for at, span in enumerate(spans) if prospects.hopeful(document.text[slice(*span)], barred)]
         return _Draft(document, spans, barred, hopeful)
 
-    def _parse(self, wanted: Iterable[tuple[_Draft, int]]) -> None:
-        places = list(wanted)
+    def _bearing(self, draft: _Draft, prospects: Prospects) -> list[int]:
+        """The sentences that bear on the events of an article."""
+        promising = set(draft.hopeful)
+        sentences = range(len(draft.spans))
+        return [at for at in sentences if at < OPENING or at in promising or prospects.tells(draft.text(at))]
+
+    def _parse(self, drafts: Iterable[_Draft], wanted: Iterable[Iterable[int]]) -> None:
+        places = [(d, at) for d, found in zip(drafts, wanted, strict=True) for at in found if at not in d.read]
         sentences = (self._reader.tokens(draft.document, draft.spans[at]) for draft, at in places)
         for (draft, at), doc in zip(places, self._reader.grammar(sentences), strict=True):
             draft.read[at] = doc
 
-    def _name(self, wanted: Iterable[tuple[_Draft, int]]) -> None:
-        places = list(wanted)
+    def _name(self, drafts: Iterable[_Draft], wanted: Iterable[Iterable[int]]) -> None:
+        places = [(d, at) for d, found in zip(drafts, wanted, strict=True) for at in found if at not in d.named]
         for (draft, at), doc in zip(places, self._reader.names(d.read[i] for d, i in places), strict=True):
             draft.named[at] = doc
+
+    def _doc(self, draft: _Draft, wanted: Iterable[int]) -> Doc:
+        read = {at: draft.named[at] for at in wanted}
+        return self._reader.joined(draft.document.text, draft.spans, read)
 
     def _promising(self, draft: _Draft, at: int) -> bool:
         doc = draft.read[at]
@@ -117,7 +131,5 @@ class Gate:
         """Whether a rule fires in the promising sentences alone, or may when the others are read too."""
         if len(draft.hopeful) > SHARE * len(draft.spans):
             return True
-        text = "".join(draft.text(at) for at in draft.hopeful)
-        excerpt = self._reader.joined([draft.named[at] for at in draft.hopeful], text)
-        document = dataclasses.replace(draft.document, text=excerpt.text, paragraphs=(), quotes=())
-        return may_hold_events(recognise(document, excerpt, self._resources, self._gazetteer), self._resources)
+        excerpt = self._doc(draft, draft.hopeful)
+        return may_hold_events(recognise(draft.document, excerpt, self._resources, self._gazetteer), self._resources)

@@ -211,9 +211,14 @@ class Extractor:
         document = self._clean(as_article({"text": text, **facts}))
         if not _readable(document):
             return Explanation(status="quiet", warnings=document.warnings)
-        doc = next(self._reader.read([document]))
-        parsed = recognise(document, doc, self.resources, self.gazetteer)
-        records, sentences = explain_events(parsed, self.resources, self.settings, doc_id=doc_id)
+        doc, whole = next(self._gate.read([document])), next(self._reader.read([document]))
+        records, sentences = explain_events(
+            None if doc is None else recognise(document, doc, self.resources, self.gazetteer),
+            recognise(document, whole, self.resources, self.gazetteer),
+            self.resources,
+            self.settings,
+            doc_id=doc_id,
+        )
         findings = (str(finding) for record in records for finding in record.findings)
         status = "ok" if any(record.record for record in records) else "quiet"
         return Explanation(

@@ -16,8 +16,8 @@ class Settings(BaseModel):
         places_required: false reads articles without coordinates, and with a warning, when that file cannot be used.
         min_confidence: records below it are dropped (with a warning on the `Result`), 0 to 1.
         max_chars: texts longer than this many characters are read only up to there (with a warning).
-        gate: the network reads only articles in which a rule may fire; false has it read every article. The records are
-            the same.
+        gate: the network reads only sentences that may bear on an event; false has it read every sentence, for nothing
+            but to see that the records are the same.
         recase: sentences in capitals only, and articles without any, are spelled as running text for the language
             pipeline; records keep the words as they are.
         strict: a record that fails validation raises instead of being repaired or dropped with a warning.

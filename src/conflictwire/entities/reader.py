@@ -6,7 +6,7 @@ others are read, and a document can be read in parts.
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
@@ -48,18 +48,18 @@ class Reader:
 
     def read(self, documents: Iterable[Document]) -> Iterator[Doc]:
         """The documents in order, read whole."""
-        sizes: deque[tuple[int, str]] = deque()
+        sizes: deque[tuple[Sequence[tuple[int, int]], str]] = deque()
 
         def sentences() -> Iterator[Doc]:
             for document in documents:
                 spans = self.spans(document)
-                sizes.append((len(spans), document.text))
+                sizes.append((spans, document.text))
                 yield from (self.tokens(document, span) for span in spans)
 
         parts = self.names(self.grammar(sentences()))
         for first in parts:
-            size, text = sizes.popleft()
-            yield self.joined([first, *islice(parts, size - 1)], text)
+            spans, text = sizes.popleft()
+            yield self.joined(text, spans, dict(enumerate([first, *islice(parts, len(spans) - 1)])))
 
     def spans(self, document: Document) -> tuple[tuple[int, int], ...]:
         """Clean offsets of the sentences, each with the white space behind it."""
@@ -93,11 +93,25 @@ class Reader:
         others = [name for name in self._nlp.pipe_names if name != _NAMES]
         yield from self._nlp.pipe(sentences, batch_size=_BATCH, disable=others)
 
-    @staticmethod
-    def joined(sentences: Sequence[Doc], text: str) -> Doc:
-        """Sentences as one `Doc`, in the case of the text that they are."""
-        whole = Doc.from_docs(list(sentences), ensure_whitespace=False, exclude=["tensor"])  # type: ignore[call-arg]
-        return whole if whole.text == text else _in_case_of(text, whole)
+    def joined(self, text: str, spans: Sequence[tuple[int, int]], read: Mapping[int, Doc]) -> Doc:
+        """An article as one `Doc`, in the case of its text; each sentence that is not in `read` is one blank token."""
+        parts = [read[at] if at in read else self._blank(end - start) for at, (start, end) in enumerate(spans)]
+        whole = Doc.from_docs(parts, ensure_whitespace=False, exclude=["tensor"])  # type: ignore[call-arg]
+        same = all(doc.text == text[slice(*spans[at])] for at, doc in read.items())
+        return whole if same else _in_case_of(text, whole)
+
+    def _blank(self, length: int) -> Doc:
+        blank = " " * length
+        return Doc(
+            self._nlp.vocab,
+            words=[blank],
+            spaces=[False],
+            tags=["_SP"],
+            pos=["SPACE"],
+            lemmas=[blank],
+            heads=[0],
+            deps=["ROOT"],
+        )
 
     def _recased(self, doc: Doc) -> Doc:
         words = [token.text for token in doc]
@@ -114,7 +128,7 @@ def _in_case_of(text: str, doc: Doc) -> Doc:
     """A `Doc` of recased words with the words as the text has them."""
     original = Doc(
         doc.vocab,
-        words=[text[token.idx : token.idx + len(token)] for token in doc],
+        words=[token.text if token.is_space else text[token.idx : token.idx + len(token)] for token in doc],
         spaces=[bool(token.whitespace_) for token in doc],
         tags=[token.tag_ for token in doc],
         pos=[token.pos_ for token in doc],

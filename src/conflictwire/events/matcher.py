@@ -21,6 +21,7 @@ from conflictwire.events.triggers import trigger_span
 __all__ = ["Miss", "Reason", "could_fire", "match", "trials"]
 
 PARTICLE = ("compound:prt", "prt")  # an object may be a particle to some parsers: "shelled out"
+PLACE_REACH = 4  # from a noun to the name of the place that it belongs to
 # Why a rule whose trigger word stands in the sentence did not fire.
 Reason = Literal["name", "words", "excluded", "only", "actor", "target", "site", "any_of", "superseded"]
 
@@ -201,12 +202,20 @@ def _fillable(slot: Slot, frame: Frame, parties: frozenset[str]) -> bool:
         for token in found
         if token.i != frame.head.i
     ]
+    if slot.types == ("place",):
+        return any(_may_be_place(token, parties) for token in fillers)
     return any(
         t.pos_ in ("PRON", "PROPN", "NUM", "ADJ")
         or not t.text[:1].islower()
         or not parties.isdisjoint(form for word in t.subtree for form in (word.lower_, normal(word)))
         for t in fillers
     )
+
+
+def _may_be_place(token: Token, parties: frozenset[str]) -> bool:
+    """A name, one of the words `parties`, or a noun right before a name ("parts of Gao")."""
+    named = any(not t.text[:1].islower() for t in token.doc[token.i : token.i + PLACE_REACH])
+    return named or token.lower_ in parties or normal(token) in parties
 
 
 def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> EventMention | Miss:

@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.pipeline import Lemmatizer
 
 from conflictwire.entities.words import PLURALS
+from conflictwire.events.claim_words import attribution_words
 from conflictwire.events.rules import RuleBook, Trigger
 from conflictwire.events.weapons import weapon_types
 from conflictwire.resources import Resources
@@ -26,13 +27,16 @@ _FORMS = 100_000
 class _Pattern:
     """A trigger as the runs of letters and digits in it; `head` is the one it is looked up by.
 
-    `armed` says that a required slot takes nothing but weapons, so that the sentence must name one.
+    `arms` are the types of the required slots that take nothing but weapons: the sentence must name one of each set.
+    `wants` are sets of words of which it must hold one each.
     """
 
-    def __init__(self, trigger: Trigger, weapon_types: frozenset[str]) -> None:
+    def __init__(self, trigger: Trigger, weapons: frozenset[str]) -> None:
         self.trigger = trigger
-        slots = (trigger.rule.actor, trigger.rule.target)
-        self.armed = any(slot.required and slot.types and weapon_types.issuperset(slot.types) for slot in slots)
+        required = [slot for slot in (trigger.rule.actor, trigger.rule.target) if slot.required]
+        self.arms = [frozenset(slot.types) for slot in required if slot.types and weapons.issuperset(slot.types)]
+        words = (trigger.rule.only, *(slot.words for slot in required))
+        self.wants = [frozenset(found) for found in words if found]
         self.pieces = tuple(piece for word in trigger.words for piece in _PIECE.findall(word))
         self.head = self.pieces[0 if trigger.verb else -1] if self.pieces else ""
 
@@ -44,6 +48,10 @@ class _Pattern:
             return found.issuperset(self.pieces)
         start = at + 1 - len(self.pieces)
         return start >= 0 and all(piece in lemmas[start + i] for i, piece in enumerate(self.pieces))
+
+    def given(self, weapons: frozenset[str], words: frozenset[str]) -> bool:
+        """Whether the sentence names the weapons and holds the words that the rule cannot do without."""
+        return not any(map(weapons.isdisjoint, self.arms)) and not any(map(words.isdisjoint, self.wants))
 
 
 class Prospects:
@@ -58,14 +66,18 @@ class Prospects:
     def __init__(self, book: RuleBook, nlp: Language, resources: Resources) -> None:
         self._article = {e.id: (frozenset(e.sentence), e.article) for e in book.exclusions.values() if e.article}
         self._triggers: dict[str, list[_Pattern]] = {}
-        self._weapons = frozenset(piece for form in resources.lexicon("weapons") for piece in _PIECE.findall(form))
+        self._weapons: dict[str, list[tuple[list[str], frozenset[str]]]] = {}
+        for form, kind in resources.lexicon("weapons").items():
+            found = _PIECE.findall(form)
+            self._weapons.setdefault(found[0], []).append((found, frozenset(("weapon", kind.removesuffix("_class")))))
         self._months = frozenset(resources.lexicon("months"))
         types = weapon_types(resources)
         for trigger in (trigger for found in book.triggers.values() for trigger in found):
             pattern = _Pattern(trigger, types)
             self._triggers.setdefault(pattern.head, []).append(pattern)
         patterns = [pattern for found in self._triggers.values() for pattern in found]
-        self._wanted = frozenset(word for p in patterns for word in (*p.pieces, *p.trigger.rule.only))
+        self._telling = _telling(resources)
+        self._wanted = self._telling.union(word for p in patterns for words in (p.pieces, *p.wants) for word in words)
         self._exceptions, self._endings = _tables(nlp)
         self._lemmas: dict[str, frozenset[str]] = {}
 
@@ -88,14 +100,13 @@ class Prospects:
         pieces = _PIECE.findall(lower)
         lemmas = [frozenset() if self._is_date(pieces, at) else self._of(piece) for at, piece in enumerate(pieces)]
         found = frozenset().union(*lemmas)
-        if not found:
+        if self._triggers.keys().isdisjoint(found):
             return False
-        named = not self._weapons.isdisjoint(pieces)
         plain = frozenset(word.strip(_MARKS) for word in lower.split())
+        weapons, words = self._weapons_in(pieces), found.union(pieces, plain)
         return any(
             pattern.stands(at, lemmas, found)
-            and (not pattern.armed or named)
-            and (not pattern.trigger.rule.only or not found.isdisjoint(pattern.trigger.rule.only))
+            and pattern.given(weapons, words)
             and not any(
                 name in barred or not plain.intersection(condition.sentence) <= {pieces[at]}
                 for name, condition in pattern.trigger.exclusions
@@ -104,6 +115,21 @@ class Prospects:
             for form in forms
             for pattern in self._triggers.get(form, ())
         )
+
+    def _weapons_in(self, pieces: Sequence[str]) -> frozenset[str]:
+        """Types of the weapons that a sentence names."""
+        return frozenset().union(
+            *(
+                types
+                for at, piece in enumerate(pieces)
+                for form, types in self._weapons.get(piece, ())
+                if pieces[at : at + len(form)] == form
+            )
+        )
+
+    def tells(self, sentence: str) -> bool:
+        """Whether a sentence may tell of a toll, or who claims, is blamed for or denies an event."""
+        return any(not self._telling.isdisjoint(self._of(piece)) for piece in _PIECE.findall(sentence.lower()))
 
     def _is_date(self, pieces: Sequence[str], at: int) -> bool:
         """A month with its day or year ("March 3"), which is no trigger."""
@@ -120,6 +146,15 @@ class Prospects:
             possible.update((form,), *(table.get(form, ()) for table in self._exceptions))
             known = self._lemmas[form] = self._wanted & possible
         return known
+
+
+def _telling(resources: Resources) -> frozenset[str]:
+    """Lemmas of casualties, responsibility, blame and denial."""
+    blame = (entry.split() for entries in attribution_words(resources).blame.values() for entry in entries)
+    denial = (word for word, kind in resources.lexicon("status_verbs").items() if kind == "denied")
+    lists = (resources.lexicon(name) for name in ("casualty_nouns", "casualty_verbs", "responsibility_nouns"))
+    words = (*(entry[0] for entry in blame if len(entry) == 1), *denial, *(word for found in lists for word in found))
+    return frozenset(word for word in words if word.isalpha())
 
 
 def _tables(nlp: Language) -> tuple[list[Mapping[str, list[str]]], frozenset[tuple[str, str]]]:

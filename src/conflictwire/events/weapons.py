@@ -9,6 +9,7 @@ from conflictwire.resources import Resources
 
 __all__ = ["find_weapons", "weapon_types"]
 
+PEOPLE = frozenset({"crowd"})  # a weapon class that bears the name of a type of people
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 
 
@@ -23,7 +24,7 @@ def _forms(resources: Resources) -> tuple[dict[tuple[str, ...], str], frozenset[
 def weapon_types(resources: Resources) -> frozenset[str]:
     """Slot types that only a weapon can fill: "weapon" and the classes of the lexicon."""
     kinds = resources.lexicon("weapons").values()
-    return frozenset({"weapon", *(kind.removesuffix("_class") for kind in kinds)})
+    return frozenset({"weapon", *(kind.removesuffix("_class") for kind in kinds)}) - PEOPLE
 
 
 def find_weapons(doc: Doc, resources: Resources) -> dict[tuple[int, int], str]:
