@@ -31,6 +31,46 @@ PLACES = [
         "Kismayo",
         "context",
     ),
+    # it happened in several places, or elsewhere: no place named before
+    (
+        "Rebels attacked a police station in Gao in northern Mali on Monday. Elsewhere, gunmen killed four soldiers.",
+        "killed",
+        "Mali",
+        "attached",
+    ),
+    (
+        "Rebels shelled Gao in northern Mali on Monday. Gunmen killed ten soldiers in attacks across the country.",
+        "attacks",
+        "Mali",
+        "attached",
+    ),
+    # where somebody comes from or works for is not where he was
+    ("Rebels in Peru killed a Vienna aid worker, the ministry said.", "killed", "Peru", "sentence"),
+    ("Rebels set fire to a house of U.S. advisers in San Salvador.", "set fire", "San Salvador", "attached"),
+    # far from the trigger in its own sentence
+    (
+        "Spirits were high in Ankara on Monday. Police seized rifles, documents and laptops in a search of homes and"
+        " offices of men of a banned group in the eastern province of Van.",
+        "seized",
+        "Van",
+        "sentence",
+    ),
+    # a capital is the one that was named
+    (
+        "In Baghdad a car bomb went off at a market on Monday, killing two people. The United States condemned it."
+        " The United States sent help. Gunmen killed a judge in the capital on Tuesday, said the United States.",
+        "killed",
+        "capital",
+        "attached",
+    ),
+    # text in capitals: people who bear the names of towns
+    (
+        "SAN SALVADOR, 10 MAR 21 -- A BOMB DESTROYED THE VEHICLE OF NEWSMAN MARCO IBARRA. IBARRA WAS NOT HURT, BUT A"
+        " POLICEMAN WAS KILLED WHEN THE BOMB EXPLODED IN SOYAPANGO.",
+        "BOMB",
+        "SOYAPANGO",
+        "attached",
+    ),
     # only the country is known
     (
         "Colombia's army said peace was near. It spoke of progress. It spoke of hope. It spoke of talks."
@@ -58,9 +98,43 @@ def test_place(extractor: Extractor, text: str, trigger: str, place: str, basis:
     assert text[location.start : location.end] == location.text
 
 
+def test_a_dateline_gives_the_country(extractor: Extractor) -> None:
+    location = event(extractor, "KANDAHAR, March 10 (Reuters) - Gunmen killed two policemen.", "killed").location
+    assert location is not None
+    assert (location.name, location.country, location.precision) == ("Afghanistan", "AFG", "country")
+
+
+def test_the_town_of_a_dateline_is_the_one_that_the_report_points_to(extractor: Extractor) -> None:
+    text = "KANDAHAR, March 10 (Reuters) - Gunmen killed two policemen in this city on Monday."
+    location = event(extractor, text, "killed").location
+    assert location is not None
+    assert (location.text, location.name, location.precision) == ("KANDAHAR", "Kandahār", "exact")
+
+
 DATES = [
     ("Gunmen killed four farmers near Djibo on Monday, the army said on Tuesday.", "killed", "2021-03-08", "attached"),
     ("The death toll of Sunday's blast in Aden rose to nine on Tuesday.", "blast", "2021-03-07", "attached"),
+    # the day of a report gives way to a day told later
+    (
+        "A blast in Aden killed nine people, police said on Tuesday. The blast on Sunday wrecked a mosque.",
+        "blast",
+        "2021-03-07",
+        "attached",
+    ),
+    # counted from another event
+    (
+        "The army said on Tuesday it had opened a base, two days after gunmen killed a farmer near Djibo.",
+        "killed",
+        "2021-03-07",
+        "attached",
+    ),
+    (
+        "The army said on Tuesday it had opened a base, two days after gunmen killed a farmer near Djibo.",
+        "opened",
+        "2021-03-09",
+        "attached",
+    ),
+    ("The visit comes a day after gunmen killed four farmers near Djibo.", "killed", "2021-03-09", "attached"),
     ("On Monday it was quiet. Gunmen then killed four farmers near Djibo.", "killed", "2021-03-08", "context"),
     ("Gunmen have killed four farmers near Djibo, the army says.", "killed", "2021-03-10", "publication"),
 ]
@@ -72,6 +146,17 @@ def test_date(extractor: Extractor, text: str, trigger: str, day: str, basis: st
     assert date is not None
     assert (str(date.start_date), str(date.end_date), date.basis) == (day, day, basis)
     assert text[date.start : date.end] == date.text
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("The president on Tuesday condemned the killing of four farmers by rebels.", "killing"),
+        ("Rebels denied on Tuesday that they had attacked the town of Djibo.", "attacked"),
+    ],
+)
+def test_the_day_of_a_reaction_is_not_that_of_the_event(extractor: Extractor, text: str, trigger: str) -> None:
+    assert event(extractor, text, trigger).date is None
 
 
 def test_the_day_of_the_news_does_not_date_its_background(extractor: Extractor) -> None:

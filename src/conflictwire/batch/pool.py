@@ -20,8 +20,7 @@ __all__ = ["Pool"]
 CHUNK = 16
 # Outcomes that wait for a slower article before them, at most.
 MAX_WAITING = 2000
-# A machine that is busy with much else takes minutes to load the pipeline.
-START_SECONDS = 600.0
+START_SECONDS = 120.0
 READY, DONE = "ready", "done"
 
 
@@ -51,14 +50,10 @@ class _Process:
     tasks: dict[int, Task] = field(default_factory=dict)
     heard: float = field(default_factory=time.monotonic)
 
-    def patience(self, timeout: float) -> float:
-        """Seconds of silence that are allowed."""
-        if not self.ready:
-            return max(timeout, START_SECONDS)
-        return timeout if self.tasks else float("inf")
-
     def deadline(self, timeout: float) -> float:
-        return self.heard + self.patience(timeout)
+        if not self.ready:
+            return self.heard + max(timeout, START_SECONDS)
+        return self.heard + timeout if self.tasks else float("inf")
 
     def stop(self) -> None:
         self.connection.close()
@@ -169,7 +164,7 @@ class Pool:
                 self._replace(process, _death(process))
                 continue
             if time.monotonic() >= process.deadline(self._timeout):
-                self._replace(process, f"no result within {process.patience(self._timeout):g} seconds")
+                self._replace(process, f"no result within {self._timeout:g} seconds")
 
     def _take(self, process: _Process, message: object) -> None:
         process.heard = time.monotonic()

@@ -10,7 +10,7 @@ from conflictwire.entities.coreference import link_actors
 from conflictwire.entities.dates import find_dates
 from conflictwire.entities.gazetteer import Gazetteer
 from conflictwire.entities.parsed import Parsed
-from conflictwire.entities.place_dateline import dateline_place
+from conflictwire.entities.place_dateline import country_around, dateline_place
 from conflictwire.entities.places import find_places
 from conflictwire.entities.quantities import find_quantities
 from conflictwire.resources import Resources
@@ -45,6 +45,7 @@ def recognise(
     )
     dates = find_dates(doc, publication_date=published, resources=resources)
     actors = find_actors(doc, places=places, day=published, resources=resources)
+    dateline = dateline_place(document, places, resources=resources, gazetteer=gazetteer)
     return Parsed(
         document=document,
         doc=doc,
@@ -52,5 +53,6 @@ def recognise(
         places=places,
         dates=dates,
         quantities=find_quantities(doc, dates=dates, resources=resources),
-        dateline=dateline_place(document, places, resources=resources, gazetteer=gazetteer),
+        dateline=dateline,
+        dateline_country=country_around(dateline, gazetteer),
     )

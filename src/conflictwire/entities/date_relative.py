@@ -88,7 +88,7 @@ def counted_from(match: re.Match[str], anchors: Anchors) -> Interval | None:
     count, vague = _count(match["count"])
     forward = way in {"later", "after", "afterwards"}
     if way in {"after", "before"} and not match["stop"]:
-        if not anchors.near or anchors.day is None:
+        if not anchors.near:
             return None
         forward = not forward
     if unit in {"year", "decade"} and anchors.period and anchors.period.precision == DatePrecision.YEAR:

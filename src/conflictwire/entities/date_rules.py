@@ -41,7 +41,7 @@ class Anchors:
         publication: day of publication.
         day: the last day named in the text before the expression.
         period: the last date of any precision before the expression.
-        near: the last day was named in the same clause, a few words ago.
+        near: the last day was named in the same sentence, or the words before count from it ("comes two days after").
         future: the verb around the expression points forward.
         day_first: 02/06/2020 is the second of June.
         source: the matched words as written.

@@ -41,6 +41,7 @@ class DateWords:
     other_months: dict[str, tuple[str, int]]
     future: re.Pattern[str]
     past: frozenset[str]
+    comings: frozenset[str]
     name_nouns: dict[str, str]
     number_nouns: frozenset[str]
 
@@ -107,6 +108,7 @@ def date_words(resources: Resources) -> DateWords:
         ordinals=ordinals,
         holidays=holidays,
         other_months=other_months,
+        comings=frozenset(resources.lexicon("coming_verbs")),
         future=re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, future))})(?!\S)"),
         past=frozenset(form for form, kind in cues.items() if kind == "past" and form != kind),
         name_nouns={form: kind for form, kind in resources.lexicon("date_name_nouns").items() if form != kind},

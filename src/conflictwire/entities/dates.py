@@ -68,7 +68,8 @@ _OPEN_PRECISIONS = frozenset({DatePrecision.DAY, DatePrecision.WEEK, DatePrecisi
 _NAMEABLE = (date_rules.calendar_day, date_rules.month, date_rules.weekday)
 # How far the verb that tells past from future may stand from its date, in characters of the symbol line.
 _REACH = 160
-_NEAR = 5
+# "comes less than", "came only": how far before "a day after" such a verb may stand.
+_COMING = 16
 # A day of publication outside these years is a mistake, and arithmetic on it would leave the calendar.
 _PUBLISHED = range(1500, 3000)
 # Longer than any word that matters beside a date.
@@ -127,13 +128,11 @@ def _atoms(
             position = end
             continue
         first, last = line.token_span(start, end)
-        between = line.text[max(day_end, start - _WORD) : start]
+        between = line.text[max(day_end, start - _REACH) : start]
+        same = day_end >= 0 and start - day_end < _REACH and not _SENTENCE_END.search(between)
         here = replace(
             anchors,
-            near=day_end >= 0
-            and start - day_end < _WORD
-            and len(between.split()) <= _NEAR
-            and not _SENTENCE_END.search(between),
+            near=same or not words.comings.isdisjoint(line.text[max(0, start - _COMING) : start].split()),
             future=_points_forward(start, end, line, words, doc),
             source=doc[first:last].text,
         )

@@ -50,6 +50,9 @@ _CAPITALS = (
 )
 
 
+_COUNTRIES = _CAPITALS.replace("'capital'", "'country'")
+
+
 class GazetteerEntry(NamedTuple):
     """One reading of a name.
 
@@ -147,6 +150,7 @@ class Gazetteer:
         self.lookup = lru_cache(maxsize=_CACHED_NAMES)(self._lookup)
         self.similar = lru_cache(maxsize=_CACHED_NAMES)(self._similar)
         self.capital = lru_cache(maxsize=_CACHED_NAMES)(self._capital)
+        self.country = lru_cache(maxsize=_CACHED_NAMES)(self._country)
 
     def __reduce__(self) -> tuple["partial[Gazetteer]", tuple[Path, "PlaceOverlay | None"]]:
         return (partial(Gazetteer, required=self.required), (self.path, self.overlay))
@@ -201,6 +205,11 @@ class Gazetteer:
     def _capital(self, country: str) -> GazetteerEntry | None:
         """The capital of a country (ISO 3166-1 alpha-3)."""
         rows = self._select(_CAPITALS, country)
+        return max(map(_entry, rows), key=lambda entry: entry.population, default=None)
+
+    def _country(self, code: str) -> GazetteerEntry | None:
+        """The country of a code (ISO 3166-1 alpha-3)."""
+        rows = self._select(_COUNTRIES, code)
         return max(map(_entry, rows), key=lambda entry: entry.population, default=None)
 
     def _rows(self, key: str) -> list[tuple[Any, ...]]:

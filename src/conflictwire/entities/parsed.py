@@ -65,6 +65,7 @@ class DateMention:
         approximate: "about", "early", "mid-": the days are a guess within the precision.
         anchored: false when the expression needed the publication date; true for full dates.
         basis: set by the event stage: what ties it to an event.
+        reported: set by the event stage: the day on which the event was reported, for want of its own.
     """
 
     start: int
@@ -75,6 +76,7 @@ class DateMention:
     approximate: bool = False
     anchored: bool = False
     basis: Basis = Basis.ATTACHED
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class ActorMention:
 class Parsed:
     """A parsed article and what is named in it, each tuple in text order.
 
-    `dateline` is the place that the report was sent from; it has no tokens.
+    `dateline` is the place that the report was sent from, `dateline_country` its country; they have no tokens.
     """
 
     document: Document
@@ -148,3 +150,4 @@ class Parsed:
     dates: tuple[DateMention, ...]
     quantities: tuple[Quantity, ...]
     dateline: PlaceMention | None = None
+    dateline_country: PlaceMention | None = None

@@ -1,5 +1,6 @@
 """The place that a report was sent from."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,9 +11,9 @@ from conflictwire.entities.place_resolution import prior
 from conflictwire.entities.place_weights import place_weights
 from conflictwire.entities.places import place_precision
 from conflictwire.resources import Resources
-from conflictwire.schema import Basis
+from conflictwire.schema import Basis, PlacePrecision
 
-__all__ = ["dateline_place"]
+__all__ = ["country_around", "dateline_place"]
 
 
 def dateline_place(
@@ -51,6 +52,23 @@ def dateline_place(
         core=first,
         basis=Basis.DATELINE,
         raw=(span[0], span[0] + len(first)),
+    )
+
+
+def country_around(place: PlaceMention | None, gazetteer: Gazetteer) -> PlaceMention | None:
+    """The country of a dateline's place, in the words of the dateline; the place itself where none is known."""
+    country = gazetteer.country(place.country) if place is not None and place.country else None
+    if place is None or country is None:
+        return place
+    return dataclasses.replace(
+        place,
+        name=country.name,
+        admin1=None,
+        latitude=country.latitude,
+        longitude=country.longitude,
+        geonames_id=country.geonames_id,
+        precision=PlacePrecision.COUNTRY,
+        feature="country",
     )
 
 

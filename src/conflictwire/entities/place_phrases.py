@@ -16,6 +16,8 @@ __all__ = ["with_phrases"]
 _FARTHEST_DEGREES = 5.0
 """Two towns farther apart are the ends of no stretch that something happened on."""
 _ROAD_WINDOW = 4
+_CAPITAL_WINDOW = 80
+"""How many tokens before "the capital" its name may stand."""
 
 
 def with_phrases(
@@ -46,7 +48,7 @@ def with_phrases(
             continue
         owner = _owner(doc, token.i, out, by_end, by_start)
         if owner is None and "the" in (word.lower_ for word in doc[max(0, token.i - 2) : token.i]):
-            owner = country
+            owner = _named_last(out, token.i, gazetteer) or country
         entry = gazetteer.capital(owner) if owner else None
         if entry is not None:
             capitals.append(
@@ -65,6 +67,15 @@ def with_phrases(
                 )
             )
     return _inserted(out, capitals)
+
+
+def _named_last(places: Sequence[PlaceMention], at: int, gazetteer: Gazetteer) -> str | None:
+    """The country whose capital was named shortly before, which "the capital" then is."""
+    for place in reversed([p for p in places if p.literal and at - _CAPITAL_WINDOW < p.start < at]):
+        capital = gazetteer.capital(place.country) if place.country and place.feature == "city" else None
+        if capital is not None and capital.geonames_id == place.geonames_id:
+            return place.country
+    return None
 
 
 def _stands_alone(doc: Doc, at: int, words: PlaceWords) -> bool:

@@ -17,6 +17,7 @@ from conflictwire.document import Document
 from conflictwire.entities.label_schemes import Scheme, scheme_of, to_universal
 from conflictwire.entities.recasing import Recaser
 from conflictwire.entities.sentences import sentence_spans
+from conflictwire.entities.words import SPELLED
 from conflictwire.resources import Resources
 
 __all__ = ["Reader"]
@@ -139,6 +140,7 @@ def _in_case_of(text: str, doc: Doc) -> Doc:
         sent_starts=[token.is_sent_start for token in doc] if not doc.has_annotation("DEP") else None,
     )
     original.set_ents([Span(original, ent.start, ent.end, label=ent.label) for ent in doc.ents])
+    original.user_data[SPELLED] = [token.text for token in doc]
     return original
 
 

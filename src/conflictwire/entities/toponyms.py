@@ -6,9 +6,10 @@ from spacy.tokens import Doc, Token
 
 from conflictwire.entities.gazetteer import Form, Gazetteer, GazetteerEntry, normalise
 from conflictwire.entities.place_cues import Cues, Toponym
+from conflictwire.entities.place_people import in_longer_name, surnames_of
 from conflictwire.entities.place_words import MAX_TYPE_WORDS, PlaceWords, TypeWord
 from conflictwire.entities.units import Unit, units_of
-from conflictwire.entities.words import words_of
+from conflictwire.entities.words import SPELLED, words_of
 
 __all__ = ["find_toponyms"]
 
@@ -17,6 +18,8 @@ MIN_POPULATION = 15_000
 """A town below it is too likely to be somebody's name."""
 MIN_POPULATION_BARE = 100_000
 """The same where capital letters tell nothing."""
+MIN_POPULATION_SURNAME = 1_000_000
+"""The same for the surname of somebody in the text."""
 MAX_CAPITALS_LOWER, MIN_CAPITALS_UPPER = 0.04, 0.6
 """Share of capitalised words up to which, and of all-capital words from which, case tells nothing."""
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -43,9 +46,8 @@ class _Finder:
         self.caseless = upper <= MAX_CAPITALS_LOWER * len(letters) or full >= MIN_CAPITALS_UPPER * len(letters)
         self.recognised = bool(doc.ents)
         self.labels = [token.ent_type_ for token in words_of(doc).tokens]
-        self.surnames = {
-            ent[-1].text for ent in doc.ents if ent.label_ in ("PERSON", "PER") and len(ent) > 1 and not self.caseless
-        }
+        self.respelled = SPELLED in doc.user_data
+        self.surnames = frozenset() if self.caseless else surnames_of(doc, self.cues)
         self.ends = {ent.start: ent.end for ent in doc.ents if ent.label_ in _PLACE_LABELS}
 
     def run(self) -> Iterator[Toponym]:
@@ -114,7 +116,7 @@ class _Finder:
         units = self.units[first:last]
         if not all(unit.key for unit in units):
             return False
-        if self.caseless:
+        if self.caseless or (self.respelled and units[0].capital):
             return True
         inner = units[1:-1]
         return units[-1].capital and all(unit.capital or self.words.has("connectors", unit.key) for unit in inner)
@@ -127,6 +129,7 @@ class _Finder:
         if self.caseless and (ordinary or key in self.words.after):
             return False
         labelled = any(self.labels[i] in _PLACE_LABELS for i in range(units[0].start, units[-1].end))
+        labelled = labelled and not in_longer_name(self.doc, first, last, self.cues)
         if labelled and not ordinary and not (last - first == 1 and units[0].text in self.surnames):
             return True
         stopped = ordinary and not (key == "us" and units[0].text == "US")
@@ -139,10 +142,11 @@ class _Finder:
         return self._accepts_written(first, last, key, entries)
 
     def _accepts_ordinary(self, first: int, last: int, entries: tuple[GazetteerEntry, ...]) -> bool:
-        """The same for an ordinary word: a big city after "in", or a unit before "state" ("Unity state")."""
+        """The same for an ordinary word: a big city after "in", or a unit beside "state" ("Unity state")."""
         known = [entry for entry in entries if entry.form in _NAME_FORMS]
         behind = self.cues.type_behind(last)
-        if behind and behind[0].feature == "admin1" and any(entry.feature == "admin1" for entry in known):
+        kinds = {behind[0].feature if behind else None, self.cues.feature_before(first)}
+        if "admin1" in kinds and any(entry.feature == "admin1" for entry in known):
             return True
         return self.cues.cued(first) and any(entry.population >= MIN_POPULATION_BARE for entry in known)
 
@@ -248,7 +252,7 @@ class _Finder:
         if key in self.words.stop or self.words.has("adjectives", key) or len(key) < 2 or key in self.words.after:
             return None
         entries = self.gazetteer.lookup(self.cues.text(at, last))
-        if not entries and not self._plausible(at, last):
+        if self._names_people(at, last, entries) if entries else not self._plausible(at, last):
             return None
         return self.cues.name(at, last, entries, trusted=True)
 
@@ -274,7 +278,7 @@ class _Finder:
     def _names_people(self, first: int, last: int, entries: tuple[GazetteerEntry, ...]) -> bool:
         """Whether a small place's name is the surname of somebody in the text."""
         surname = last - first == 1 and self.units[first].text in self.surnames
-        small = all(entry.population < MIN_POPULATION_BARE for entry in entries)
+        small = all(entry.population < MIN_POPULATION_SURNAME and entry.kind != "capital" for entry in entries)
         return surname and small and self._somebody(first, last)
 
     def _somebody(self, first: int, last: int) -> bool:
@@ -282,9 +286,10 @@ class _Finder:
         if self.cues.typed(first, last):
             return False
         following = self.units[last].text if last < len(self.units) else ""
-        speaks = following in {"'s", "’s"} or self.words.has("speaking", following)
+        owns = following in {"'s", "’s"}
+        speaks = owns or self.words.has("speaking", following)
         known = last - first == 1 and self.units[first].text in self.surnames
-        return (known or speaks) and not self.cues.strongly_cued(first)
+        return (known and owns) or ((known or speaks) and not self.cues.strongly_cued(first))
 
     def _after_verb(self, first: int) -> bool:
         return first > 0 and self.words.has("place_verbs", self.units[first - 1].key)

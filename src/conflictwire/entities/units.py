@@ -39,7 +39,7 @@ class Unit:
 
 def units_of(doc: Doc, *, words: PlaceWords) -> tuple[Unit, ...]:
     """The words of a document, hyphenated ones joined."""
-    tokens, texts = words_of(doc).tokens, words_of(doc).texts
+    tokens, texts = words_of(doc).tokens, words_of(doc).spelled
     joined = [not token.whitespace_ for token in tokens]
     bounds: list[tuple[int, int]] = []
     at, size = 0, len(texts)

@@ -4,10 +4,12 @@ from functools import cached_property, lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
-__all__ = ["PLURALS", "Words", "children_of", "normal", "sentence_of", "words_of"]
+__all__ = ["PLURALS", "SPELLED", "Words", "children_of", "normal", "sentence_of", "words_of"]
 
 SHORTEST_PLURAL = 4
 PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("ss", "ss"), ("s", ""))
+SPELLED = "spelled"
+"""Where a `Doc` keeps its words as the pipeline read them, when that is not as the text writes them."""
 _KEPT = 4
 """Texts whose words are kept; the stages of one article follow each other."""
 
@@ -27,6 +29,12 @@ class Words:
     def texts(self) -> list[str]:
         """Forms as written."""
         return [token.text for token in self.tokens]
+
+    @cached_property
+    def spelled(self) -> list[str]:
+        """Forms as inside running text, where the text itself has lost its case."""
+        spelled: list[str] | None = self._doc.user_data.get(SPELLED)
+        return self.texts if spelled is None else spelled
 
     @cached_property
     def lower(self) -> list[str]:

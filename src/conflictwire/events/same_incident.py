@@ -287,11 +287,11 @@ def _holds(a: PlaceMention, b: PlaceMention) -> bool:
 
 
 def _date_score(event: Told, new: EventMention) -> float:
-    dates = [m.date for m in event.mentions if m.date and m.date.first]
+    dates = [m.date for m in event.mentions if m.date and m.date.first and not m.date.reported]
     if new.date is not None and new.date.first is None and new.day_words:
         words = {m.day_words for m in event.mentions if m.day_words}
         return (SHARED_DATE if new.day_words in words else OTHER_DATE / 2) if words else 0.0
-    if not dates or new.date is None or new.date.first is None or new.date.last is None:
+    if not dates or new.date is None or new.date.reported or new.date.first is None or new.date.last is None:
         return 0.0
     for known in dates:
         if known.first and known.last and known.first <= new.date.last and new.date.first <= known.last:

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from spacy.tokens import Token
 
@@ -20,6 +20,7 @@ PLACE_ROLES = (
     "prep:against", "prep:into", "prep:from", "prep:between", "prep:along", "prep:over", "prep:to", "prep:through",
     "prep:north", "prep:south", "prep:east", "prep:west", "object", "modifier", "prep:for",
 )  # fmt: skip
+SITE_ROLES = ("prep:in", "prep:across", "prep:throughout", "prep:around", "prep:at", "prep:on")
 FAR = 99
 NEIGHBOURS = 2
 # a date beside a reporting verb is taken only when the sentence has no other
@@ -71,20 +72,24 @@ class Setting:
         self.parsed = parsed
         self.roles = roles
         self._party_at = party_at
-        self._place_at = {i: place for place in parsed.places for i in range(place.start, place.end)}
+        places = [place for place in parsed.places if place.literal and not self._is_party(place)]
+        self._place_at = {i: place for place in places for i in range(place.start, place.end)}
         self._places: dict[int, list[PlaceMention]] = defaultdict(list)
         self._dates: dict[int, list[DateMention]] = defaultdict(list)
-        for place in parsed.places:
-            if place.literal:
-                self._places[self._sentence(place.start)].append(place)
+        for place in places:
+            self._places[self._sentence(place.start)].append(place)
         for mention in parsed.dates:
             self._dates[self._sentence(mention.start)].append(mention)
         self._sentence_starts = [sentence.start for sentence in words_of(parsed.doc).sentences]
         self._reporting = frozenset(resources.lexicon("reporting_verbs"))
         self._reactions = frozenset(resources.lexicon("reaction_verbs"))
+        self._sites = frozenset(resources.lexicon("site_prepositions"))
+        self._spreads = frozenset(resources.lexicon("spread_words"))
+        self._orders = frozenset(resources.lexicon("order_words"))
         self._toll_verbs = frozenset(resources.lexicon("toll_verbs"))
+        self._towns = frozenset(resources.lexicon("town_words"))
         self._deictic = frozenset(resources.lexicon("deictic_dates"))
-        self.country = _dominant(parsed.places)
+        self.country = self._dominant()
 
     def _sentence(self, i: int) -> int:
         return int(sentence_of(self.parsed.doc[i]).start)
@@ -101,34 +106,71 @@ class Setting:
             return dataclasses.replace(found, basis=Basis.ATTACHED)
         if self._said_here(head) and self.parsed.dateline is not None:
             return self.parsed.dateline
+        if self._spread(head, frame, clause):
+            return self.home(head.i, basis=Basis.ATTACHED)
         near = [
             (self._remoteness(head, place), rank_of(place), place.start, place)
             for place in self._places.get(self._sentence(head.i), ())
             if not self._in_name_of_party(place)
         ]
-        remoteness, _, _, nearest = min(near, key=lambda n: n[:3], default=(FAR, 0, 0, None))
-        if nearest is None or remoteness > REMOTE:
+        close = [n for n in near if n[0] <= REMOTE or self._tells_site(head, n[-1])]
+        nearest = min(close, key=lambda n: n[:3])[-1] if close else None
+        if nearest is None:
             return None
         return dataclasses.replace(nearest, basis=Basis.SENTENCE)
+
+    def _spread(self, head: Token, frame: Frame, clause: Token) -> bool:
+        """It happened in several places at once, somewhere in the country, or elsewhere."""
+        frames = (frame, self.roles.frame(clause)) if clause.i != head.i else (frame,)
+        nouns = (token for f in frames for role, tokens in f.roles.items() if role in SITE_ROLES for token in tokens)
+        near = (t for t in sentence_of(head) if t.lower_ in self._spreads and not self.roles.is_argument(t))
+        return any(token.lower_ in self._spreads for token in nouns) or any(
+            steps_between(head, token, self.roles) <= HERE_STEPS for token in near if self.roles.is_adverb(token)
+        )
 
     def _said_here(self, head: Token) -> bool:
         """The clause says that it happened "here": where the report was sent from."""
         document = self.parsed.document
         return any(
-            token.lower_ == "here"
+            self._means_here(token)
             and steps_between(head, token, self.roles) <= HERE_STEPS
             and not any(quote.start <= token.idx < quote.end for quote in document.quotes)
             for token in sentence_of(head)
         )
 
+    def _means_here(self, token: Token) -> bool:
+        """The word is "here" or, in the mouth of the reporter, "this city"."""
+        if token.lower_ == "here":
+            return True
+        return token.lower_ in self._towns and token.i > 0 and self.parsed.doc[token.i - 1].lower_ == "this"
+
+    def _tells_site(self, head: Token, place: PlaceMention) -> bool:
+        """The place stands behind "in" or "near" in no clause about what was said."""
+        last = self.parsed.doc[place.end - 1]
+        if self.roles.preposition(last) not in self._sites or (self.country and place.country != self.country):
+            return False
+        verb = self.roles.clause(last)
+        return verb.i == head.i or not self._only_reports(verb)
+
     def _only_reports(self, verb: Token) -> bool:
         """The verb tells what was said or done about the incident afterwards."""
-        return normal(verb) in self._reporting or normal(verb) in self._reactions
+        return normal(verb) in self._reporting or self._reacts(verb)
 
     def _remoteness(self, head: Token, place: PlaceMention) -> int:
         last = self.parsed.doc[place.end - 1]
         foreign = bool(self.country and place.country and place.country != self.country)
         return steps_between(head, last, self.roles) + BEFORE_PENALTY * (last.i < head.i) + FOREIGN_PENALTY * foreign
+
+    def _is_party(self, place: PlaceMention) -> bool:
+        """A name that no gazetteer knows and that the actor lexicon does ("the FMLN")."""
+        actor = self._party_at.get(place.end - 1)
+        return (
+            place.feature == "unknown"
+            and actor is not None
+            and actor.actor_id is not None
+            and actor.start <= place.start
+            and place.end <= actor.end
+        )
 
     def _in_name_of_party(self, place: PlaceMention) -> bool:
         """The place only modifies or is a party ("the Helmand police", "Israel said")."""
@@ -163,30 +205,53 @@ class Setting:
     def _place_near(self, token: Token) -> PlaceMention | None:
         """The place that a nominal is, or that hangs on it ("a market in Gao", "the village of Bir")."""
         direct = self._place_at.get(token.i)
-        if direct is not None and direct.literal:
+        if direct is not None:
             return direct
         near = (self._place_at.get(t.i) for t in token.subtree if abs(t.i - token.i) <= 8)
-        found = [p for p in near if p is not None and p.literal]
+        found = [p for p in near if p is not None and not self._only_describes(p)]
         return min(found, key=lambda p: (rank_of(p), p.start), default=None)
+
+    def _only_describes(self, place: PlaceMention) -> bool:
+        """The place tells where somebody comes from or goes to, not where he was ("a Vienna aid worker")."""
+        last = self.parsed.doc[place.end - 1]
+        noun = self.roles.modified(last)
+        party = self._party_at.get(noun.i) if noun is not None else None
+        if party is not None and party.kind != ActorKind.OBJECT:
+            return True
+        return place.feature == "country" and not self.roles.preposition(last)
 
     def place_before(self, sentence_start: int) -> PlaceMention | None:
         """The most exact place named in the few sentences before the one that starts at a token."""
         for start in reversed(self._neighbours(sentence_start)):
-            found = [p for p in self._places.get(start, ()) if not self._in_name_of_party(p)]
+            found = [p for p in self._places.get(start, ()) if not self._in_name_of_party(p) and not self._abroad(p)]
             if found:
                 best = min(found, key=lambda p: (rank_of(p), p.start))
                 return dataclasses.replace(best, basis=Basis.CONTEXT)
         return None
 
-    def home(self, near: int) -> PlaceMention | None:
+    def _abroad(self, place: PlaceMention) -> bool:
+        """A whole country that the article is not about."""
+        return place.feature == "country" and self.country is not None and place.country != self.country
+
+    def home(self, near: int, basis: Basis = Basis.CONTEXT) -> PlaceMention | None:
         """The country that the article is plainly about, at its mention nearest to token `near`."""
         named = [p for p in self.parsed.places if p.feature == "country" and p.country == self.country]
         if self.country is None or not named:
             return None
         nearest = min(named, key=lambda p: (not p.literal, abs(p.start - near)))
-        return dataclasses.replace(
-            nearest, precision=PlacePrecision.COUNTRY, literal=True, parents=(), basis=Basis.CONTEXT
-        )
+        return dataclasses.replace(nearest, precision=PlacePrecision.COUNTRY, literal=True, parents=(), basis=basis)
+
+    def _dominant(self) -> str | None:
+        """The country with a clear share of the places and demonyms of an article, its dateline counted with them."""
+        votes: Counter[str] = Counter()
+        sent_from = (self.parsed.dateline,) if self.parsed.dateline is not None else ()
+        for place in (*self.parsed.places, *sent_from):
+            if place.country:
+                votes[place.country] += 1.0 if place.literal else DEMONYM_VOTE  # type: ignore[assignment]
+        if not votes:
+            return None
+        country, count = max(votes.items(), key=lambda item: (item[1], item[0]))
+        return country if count >= CLEAR_SHARE * sum(votes.values()) else None
 
     def _neighbours(self, sentence_start: int) -> list[int]:
         return [s for s in self._sentence_starts if s < sentence_start][-NEIGHBOURS:]
@@ -200,7 +265,7 @@ class Setting:
         """
         doc = self.parsed.doc
         nearest = min(
-            self._dates.get(self._sentence(head.i), ()),
+            (d for d in self._dates.get(self._sentence(head.i), ()) if not self._of_another(head, d)),
             key=lambda d: (
                 min(steps_between(head, doc[i], self.roles) for i in range(d.start, d.end))
                 + REPORT_PENALTY * self._day_of_report(head, d),
@@ -216,7 +281,27 @@ class Setting:
             ]
             return dataclasses.replace(before[-1] if before else nearest, basis=Basis.CONTEXT)
         own = self.roles.clause(doc[nearest.end - 1]).i in (head.i, self.roles.clause(head).i)
-        return dataclasses.replace(nearest, basis=Basis.ATTACHED if own else Basis.SENTENCE)
+        return dataclasses.replace(
+            nearest,
+            basis=Basis.ATTACHED if own else Basis.SENTENCE,
+            reported=self._day_of_report(head, nearest),
+        )
+
+    def _of_another(self, head: Token, mention: DateMention) -> bool:
+        """The day of a reaction ("condemned on Friday"), or "two days after" before the words of another event."""
+        last = self.parsed.doc[mention.end - 1]
+        if last.lower_ in self._orders:
+            owner = last.head
+            return not (owner.i == head.i or owner.is_ancestor(head))
+        verb = self.roles.clause(last)
+        return mention.end <= head.i and verb.i != head.i and self._reacts(verb) and verb.is_ancestor(head)
+
+    def reacted_to(self, head: Token) -> bool:
+        """The sentence tells what was said or done about the incident afterwards ("condemned the killing")."""
+        return any(self._reacts(verb) for verb in self.roles.climb(head) if self.roles.is_verbal(verb))
+
+    def _reacts(self, verb: Token) -> bool:
+        return normal(verb) in self._reactions
 
     def _day_of_report(self, head: Token, mention: DateMention) -> bool:
         """The date says when it was reported ("the army said on Tuesday"), not when it happened."""
@@ -246,15 +331,3 @@ class Setting:
             if d.first is not None and d.first == d.last
         ]
         return dataclasses.replace(found[-1], basis=Basis.CONTEXT) if found else None
-
-
-def _dominant(places: Iterable[PlaceMention]) -> str | None:
-    """The country with a clear share of the places and demonyms of an article."""
-    votes: Counter[str] = Counter()
-    for place in places:
-        if place.country:
-            votes[place.country] += 1.0 if place.literal else DEMONYM_VOTE  # type: ignore[assignment]
-    if not votes:
-        return None
-    country, count = max(votes.items(), key=lambda item: (item[1], item[0]))
-    return country if count >= CLEAR_SHARE * sum(votes.values()) else None

@@ -39,9 +39,19 @@ def _place(event: Event, scene: Scene) -> PlaceMention | None:
     start = sentence_of(scene.parsed.doc[lead.head]).start
     before = None if lead.background else scene.setting.place_before(start)
     if own is None:
-        known = scene.setting.home(lead.head) if _definite(lead) else None
-        return before or known or scene.parsed.dateline
+        return before or _country_alone(lead, scene)
     return before if before is not None and _within(before, own) else own
+
+
+def _country_alone(lead: EventMention, scene: Scene) -> PlaceMention | None:
+    """The country that the article is about or, for want of one, the one that it was sent from.
+
+    The town of a dateline is where the reporter was: what happened elsewhere in the country is told from there too.
+    """
+    sent_from = scene.parsed.dateline_country
+    abroad = sent_from is not None and sent_from.country != scene.setting.country
+    known = scene.setting.home(lead.head) if abroad or _definite(lead) else None
+    return known or sent_from
 
 
 def _definite(lead: EventMention) -> bool:
@@ -72,12 +82,13 @@ def _within(place: PlaceMention, wider: PlaceMention) -> bool:
 
 
 def _narrowest(event: Event) -> DateMention | None:
-    """The date of the mention that leads, or a narrower one inside it."""
+    """The date of the mention that leads, or a narrower one inside it; the day of a report only for want of others."""
     found = [m.date for m in (event.lead, *event.mentions) if m.date is not None and m.date.first is not None]
     if not found:
         return None
-    narrowest = found[0]
-    for date in found[1:]:
+    own = [date for date in found if not date.reported] or found
+    narrowest = own[0]
+    for date in own[1:]:
         if _inside(date, narrowest):
             narrowest = date
     return narrowest
@@ -102,7 +113,8 @@ def _date_from_context(event: Event, scene: Scene, *, first: bool) -> DateMentio
     published = scene.parsed.document.facts.publication_date
     if before is not None or published is None:
         return before
-    if not first or min(m.sentence for m in event.mentions) >= LEDE_SENTENCES:
+    late = min(m.sentence for m in event.mentions) >= LEDE_SENTENCES
+    if not first or late or scene.setting.reacted_to(scene.parsed.doc[lead.head]):
         return None
     return DateMention(
         lead.start, lead.end, published, published, DatePrecision.DAY, approximate=True, basis=Basis.PUBLICATION

@@ -66,6 +66,11 @@ class Syntax:
         """The token stands where a noun does: subject, object or after a preposition, whatever the tagger says."""
         return token.dep_ in SUBJECT | PASSIVE_SUBJECT | OBJECT | OBLIQUE
 
+    @staticmethod
+    def is_adverb(token: Token) -> bool:
+        """The token tells where, when or how by itself ("elsewhere")."""
+        return token.dep_ == "advmod" or token.pos_ == "ADV"
+
     def preposition(self, token: Token) -> str:
         """The preposition of a nominal, in lower case, parts joined by a space ("according to"); "" for none."""
         for child in children_of(token):
