@@ -52,7 +52,8 @@ def find_events(parsed: Parsed, resources: Resources) -> tuple[Event, ...]:
         happened = status_of(token, scene.roles, resources) == Status.OCCURRED
         return happened and not is_background(token, None, None, resources)
 
-    found = match(parsed, scene, load_rules(resources))
+    book = load_rules(resources)
+    found = match(parsed, scene, book)
     mentions = with_loose_tolls(found, scene.casualties, parsed, scene.roles, told)
     attributor = Attributor(scene, mentions, resources)
-    return settle(merge([_qualified(mention, attributor, scene, resources) for mention in mentions], scene), scene)
+    return settle(merge([_qualified(mention, attributor, scene, resources) for mention in mentions], scene, book), scene)

@@ -39,6 +39,7 @@ class Miss:
             trigger has the words).
         detail: the exclusion that stopped it, or the roles or arguments that were lacking.
         frame: the arguments around the trigger, when they were looked at.
+        anaphor: what it is if all it does is take up an event told before ("the arrests took place on Friday").
     """
 
     trigger: Trigger
@@ -47,6 +48,7 @@ class Miss:
     reason: Reason
     detail: tuple[str, ...] = ()
     frame: Frame | None = None
+    anaphor: EventMention | None = None
 
 
 def _named(head: Token) -> bool:
@@ -76,6 +78,8 @@ def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str])
         noun = Syntax.modified(head)
         if noun is not None and (normal(noun) in unless.governor or noun.lower_ in unless.governor):
             return True
+    if unless.done and _holds(unless.done, Syntax.done_to(head)):
+        return True
     return bool(unless.modifier) and head.i > sentence_of(head).start and head.nbor(-1).lower_ in unless.modifier
 
 
@@ -235,7 +239,9 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
         actors, targets = _split(actors, targets, between)
     lacking = _barred(site, sentence) or _unfilled(site, actors, targets, scene)
     if lacking is not None:
-        return Miss(trigger, *span, *lacking, site.frame)
+        back = lacking[0] in ("actor", "target") and not trigger.verb and scene.refers_back(head)
+        anaphor = _mention(site, scene, sentence.index, actors, targets) if back else None
+        return Miss(trigger, *span, *lacking, site.frame, anaphor)
     mention = _mention(site, scene, sentence.index, actors, targets)
     mention = dataclasses.replace(mention, vague=scene.is_vague(head, mention))
     if rule.any_of and not any(_has(mention, name) for name in rule.any_of):
@@ -293,6 +299,7 @@ def _mention(
         day_words=scene.date_words(head),
         aside=scene.is_aside(head),
         in_title=scene.in_title(head),
+        company=rule.company,
         rules=(rule.id,),
     )
 
@@ -331,12 +338,17 @@ def _first_that_fires(
     if triggers and (_named(head) or scene.in_date(head)):
         missed(Miss(triggers[0], head.i, head.i + 1, "name"))
         return None
+    anaphor: tuple[Trigger, EventMention] | None = None
+    excluded = False
     for trigger in triggers:
         found = _try(trigger, head, scene, sentence)
         if isinstance(found, EventMention):
             return trigger, found
         missed(found)
-    return None
+        excluded = excluded or found.reason == "excluded"
+        if anaphor is None and found.anaphor is not None:
+            anaphor = trigger, dataclasses.replace(found.anaphor, anaphor=True, level=0)
+    return None if excluded else anaphor
 
 
 def _sentence_trials(

@@ -55,6 +55,7 @@ class EventMention:
         other: it says that it is not the one told before ("another attack", "in a separate incident").
         indefinite: it brings in something new ("a shootout").
         aside: it is told only as the setting or cause of something else ("protested against the execution").
+        company: it is an event only where another one is told nearby ("police arrested four people").
         vague: an aggregate or standing condition ("attacks on leaders", "are killing people"), no single incident.
         day_words: the words of its date, lower-cased, which tell days apart where nothing resolves them.
     """
@@ -83,6 +84,7 @@ class EventMention:
     day_words: str = ""
     aside: bool = False
     vague: bool = False
+    company: bool = False
     in_title: bool = False
     extra_triggers: tuple[tuple[int, int], ...] = ()
     rules: tuple[str, ...] = ()

@@ -4,9 +4,12 @@ import dataclasses
 from collections.abc import Sequence
 
 from spacy.lang.en.lex_attrs import like_num
+from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.events.mentions import Attribution, Event, EventMention
+from conflictwire.events.refining import refined_whole
+from conflictwire.events.rules import RuleBook
 from conflictwire.events.same_incident import FAMILIES, HARMS, TERRITORY, Told, entities, evidence, sides
 from conflictwire.events.scene import Scene
 from conflictwire.schema import ActorKind, EventType, Status, SubEventType
@@ -15,6 +18,12 @@ __all__ = ["merge", "stands_alone"]
 
 # Evidence (see `same_incident`) that makes two mentions one event.
 JOIN = 1.5
+# the level of triggers that say of what kind it was, and the types that the others leave open
+EXACT = 2
+GENERIC = (SubEventType.ATTACK, SubEventType.REMOTE_EXPLOSIVE_LANDMINE_IED)
+BLASTS = (EventType.EXPLOSIONS_REMOTE_VIOLENCE,)
+# sentences between an arrest and the event that makes it one of the conflict
+COMPANY = 2
 LINK_STEPS = 6
 SHORTEST_STEM = 4
 ARTICLES = frozenset({"a", "an", "the"})
@@ -22,7 +31,11 @@ LEDE_SENTENCES = 3
 LIVE = (Status.OCCURRED, Status.ATTEMPTED)
 CROWDS = (EventType.PROTESTS, EventType.RIOTS)
 # these lead the mentions of a sentence only where nothing more telling stands in it
-LAST = (SubEventType.ARMED_CLASH, SubEventType.LOOTING_PROPERTY_DESTRUCTION)
+LAST = {
+    SubEventType.ATTACK: 1,
+    SubEventType.ARMED_CLASH: 2,
+    SubEventType.LOOTING_PROPERTY_DESTRUCTION: 2,
+}
 # where mentions of one incident differ, the first of these that one of them has says what it was
 TELLING = (
     SubEventType.SUICIDE_BOMB,
@@ -116,6 +129,8 @@ def _compatible(a: EventMention, b: EventMention) -> bool:
         return SubEventType.MOB_VIOLENCE not in (a.sub_event_type, b.sub_event_type)
     if SubEventType.ARRESTS in (a.sub_event_type, b.sub_event_type):
         return SubEventType.PROTEST_WITH_INTERVENTION in (a.sub_event_type, b.sub_event_type)
+    if a.event_type == b.event_type == EventType.EXPLOSIONS_REMOTE_VIOLENCE:
+        return False
     return 1 in (a.level, b.level) and any({a.event_type, b.event_type} <= family for family in FAMILIES)
 
 
@@ -143,7 +158,7 @@ def _conflict(a: EventMention, b: EventMention) -> bool:
 
 def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[EventMention]:
     """Mentions of one sentence with the linked ones joined; the more specific one leads."""
-    ordered = sorted(mentions, key=lambda m: (-m.level, m.sub_event_type in LAST, m.start))
+    ordered = sorted(mentions, key=lambda m: (-m.level, LAST.get(m.sub_event_type, 0), m.start))
     kept: list[EventMention] = []
     for mention in ordered:
         for i, lead in enumerate(kept):
@@ -199,12 +214,17 @@ def _informative(mention: EventMention) -> tuple[float, int]:
 
 def _typed(mentions: Sequence[EventMention], lead: EventMention) -> EventMention:
     """The mention that tells best what it was: a telling type, else the lead, else one more exact than it."""
+    mentions = [m for m in mentions if not m.anaphor] or mentions
     told = [m for m in mentions if m.sub_event_type in TELLING and m.level == 2 and m.status in LIVE]
     if told and lead.event_type in (told[0].event_type, *CROWDS):
         return min(told, key=lambda m: TELLING.index(m.sub_event_type))
-    exact = [m for m in mentions if m.level == 2] or [m for m in mentions if m.level == 1 and len(m.rules) > 1]
-    vague = lead.level < 2 and len(lead.rules) == 1
-    return max(exact, key=_informative) if exact and (vague or (lead.level < 2 and exact[0].level == 2)) else lead
+    if lead.level == EXACT:
+        return lead
+    exact = [m for m in mentions if m.level == EXACT] or [m for m in mentions if m.level and m.event_type in BLASTS]
+    if exact:
+        return max(exact, key=_informative)
+    refined = [m for m in mentions if m.level == 1 and len(m.rules) > 1] if len(lead.rules) == 1 else []
+    return max(refined, key=_informative, default=lead)
 
 
 def _harmful(mentions: Sequence[EventMention]) -> Sequence[EventMention]:
@@ -212,7 +232,7 @@ def _harmful(mentions: Sequence[EventMention]) -> Sequence[EventMention]:
     return [m for m in mentions if m.sub_event_type != SubEventType.LOOTING_PROPERTY_DESTRUCTION] or mentions
 
 
-def _event(mentions: Sequence[EventMention]) -> Event:
+def _event(mentions: Sequence[EventMention], scene: Scene, book: RuleBook) -> Event:
     telling = _harmful(mentions)
     lead = max(telling, key=_informative)
     typed = _typed(telling, lead)
@@ -229,24 +249,40 @@ def _event(mentions: Sequence[EventMention]) -> Event:
     if blamed:
         named = [a for a in lead.actors if a.kind != ActorKind.UNIDENTIFIED] if lead.actors else []
         lead = dataclasses.replace(lead, actors=_union(named or lead.actors, blamed))
+    if typed.level < EXACT and typed.sub_event_type in GENERIC:
+        lead = refined_whole(dataclasses.replace(lead, level=typed.level), book, scene)
     return Event(lead, tuple(sorted(mentions, key=lambda m: m.start)))
 
 
 def _violent(mention: EventMention, scene: Scene) -> bool:
     """Harm that says by itself that it was violence: an armed doer, an armed victim, or a weapon nearby."""
-    if any(a.armed for a in mention.actors) or mention.weapons:
+    doc = scene.parsed.doc
+    if any(a.armed or _band(doc[a.head], a) for a in mention.actors) or mention.weapons:
         return True
     return any(t.armed for t in mention.targets) or scene.weapon_in_sentence(mention.head)
 
 
+def _band(head: Token, party: ActorMention) -> bool:
+    """Several people who do something together ("men wearing uniforms")."""
+    return party.person and not party.proper and head.tag_ == "NNS"
+
+
 def stands_alone(mention: EventMention, scene: Scene) -> bool:
     """The mention can open an event of its own, rather than only add to one told before."""
-    if mention.anaphor:
+    if mention.anaphor or mention.company:
         return False
     if mention.level == 0:
         return _violent(mention, scene)
     holds = bool(mention.actors or mention.targets or mention.casualties)
     return holds or not mention.reference or mention.level == 2
+
+
+def _lonely(group: Sequence[EventMention], groups: Sequence[Sequence[EventMention]]) -> bool:
+    """What is an event only in company has none within a few sentences."""
+    if not all(mention.company for mention in group):
+        return False
+    others = [m for other in groups for m in other if not m.company and not m.background and m.status in LIVE]
+    return not any(abs(m.sentence - mention.sentence) <= COMPANY for m in others for mention in group)
 
 
 def _prominence(event: Event) -> float:
@@ -274,7 +310,7 @@ def _with_headline(groups: Sequence[list[EventMention]], scene: Scene) -> list[l
     return out
 
 
-def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
+def merge(mentions: Sequence[EventMention], scene: Scene, book: RuleBook) -> tuple[Event, ...]:
     """Events of an article, most prominent first (headline and early, much mentioned ones lead; background last)."""
     by_sentence: dict[int, list[EventMention]] = {}
     for mention in mentions:
@@ -292,10 +328,11 @@ def merge(mentions: Sequence[EventMention], scene: Scene) -> tuple[Event, ...]:
                 at = -best[2]
                 groups[at].append(mention)
                 told[at] = Told(groups[at])
-            elif stands_alone(mention, scene):
+            elif mention.company or stands_alone(mention, scene):
                 groups.append([mention])
                 told.append(new)
-    events = [_event(group) for group in _with_headline(_with_shared_actors(groups, scene), scene)]
+    groups = [group for group in groups if not _lonely(group, groups)]
+    events = [_event(group, scene, book) for group in _with_headline(_with_shared_actors(groups, scene), scene)]
     return tuple(
         sorted(events, key=lambda e: (e.lead.background, e.lead.status not in LIVE, -_prominence(e), e.lead.start))
     )

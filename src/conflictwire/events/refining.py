@@ -10,7 +10,7 @@ from conflictwire.events.rules import RuleBook
 from conflictwire.events.scene import Scene
 from conflictwire.schema import EVENT_TYPE_OF, ActorKind
 
-__all__ = ["refine"]
+__all__ = ["refine", "refined_whole"]
 
 
 def refine(mention: EventMention, book: RuleBook, scene: Scene, lemmas: frozenset[str]) -> EventMention:
@@ -38,14 +38,35 @@ def refine(mention: EventMention, book: RuleBook, scene: Scene, lemmas: frozense
             continue
         if r.words and lemmas.isdisjoint(r.words):
             continue
+        if r.trigger_words and scene.lemma(mention.head) not in r.trigger_words:
+            continue
+        if r.against_words and not _faces_unarmed(mention, scene, r.against_words):
+            continue
         return dataclasses.replace(
             mention, sub_event_type=r.to, event_type=EVENT_TYPE_OF[r.to], rules=(*mention.rules, r.id)
         )
     return mention
 
 
+def refined_whole(event: EventMention, book: RuleBook, scene: Scene) -> EventMention:
+    """An event told in several mentions, settled by the parties and weapons of all of them together."""
+    return refine(event, book, scene, frozenset())
+
+
 def _phrase_has(scene: Scene, party: ActorMention, words: Sequence[str]) -> bool:
-    return any(normal(t) in words or t.lower_ in words for t in scene.parsed.doc[party.start : party.end])
+    """The phrase of a party holds one of the words, or a clause right behind it says so ("people demonstrating")."""
+    doc = scene.parsed.doc
+    clauses = scene.roles.clauses_of(doc[party.head])
+    return any(normal(t) in words or t.lower_ in words for t in (*doc[party.start : party.end], *clauses))
+
+
+def _faces_unarmed(mention: EventMention, scene: Scene, words: Sequence[str]) -> bool:
+    """One side is called by one of the words, and nobody armed is on the other."""
+    sides = (mention.actors, mention.targets)
+    return any(
+        any(_phrase_has(scene, party, words) for party in side) and not any(party.armed for party in other)
+        for side, other in (sides, sides[::-1])
+    )
 
 
 def _all_armed(parties: Sequence[ActorMention], *, armed: bool) -> bool:

@@ -38,7 +38,8 @@ class Slot(_Strict):
 class Condition(_Strict):
     """Lemmas or forms that stop a rule in a role of its trigger, right before it (modifier), or in the sentence.
 
-    `governor` are nouns that the trigger itself modifies ("riot police", "murder trial").
+    `governor` are nouns that the trigger itself modifies ("riot police", "murder trial"), `done` verbs of which it is the
+    object ("found a car bomb", "a mine laid yesterday").
     """
 
     subject: tuple[str, ...] = ()
@@ -47,6 +48,7 @@ class Condition(_Strict):
     of: tuple[str, ...] = ()
     on: tuple[str, ...] = ()
     governor: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
     sentence: tuple[str, ...] = ()
 
 
@@ -102,6 +104,7 @@ class Rule(_Strict):
         reciprocal: two sides do it to each other; where only actors are named, the first acts and the others are hit.
         finite: a verb that describes a noun does not count ("rebels fighting the president").
         target_is_place: what fills `target` is where it happened, not whom it was done to.
+        company: it is an event only where another event is told nearby ("police arrested four people").
         unless: exclusions.
         only: at least one of these words must stand in the sentence.
     """
@@ -119,6 +122,7 @@ class Rule(_Strict):
     reciprocal: bool = False
     finite: bool = False
     target_is_place: bool = False
+    company: bool = False
     any_of: tuple[Literal["actor", "target", "weapon", "place", "date", "casualty"], ...] = ()
     unless: Unless = Unless()
     only: tuple[str, ...] = ()
@@ -136,8 +140,9 @@ class Refinement(_Strict):
     """Turns one sub-event type into its neighbour by who acts, who suffers, and with what.
 
     All the conditions given must hold. `weapons` are classes of the weapon lexicon; `words` are lemmas in the sentence,
-    `target_words` and `actor_words` lemmas in the phrase of a target or actor; a mention of `below_level` or more says
-    too exactly what it is to be turned.
+    `target_words` and `actor_words` lemmas in the phrase of a target or actor, `trigger_words` lemmas of the trigger's
+    head; `against_words` are lemmas in the phrase of one side of a fight whose other side is not armed; a mention of
+    `below_level` or more says too exactly what it is to be turned.
     """
 
     id: str
@@ -152,6 +157,8 @@ class Refinement(_Strict):
     words: tuple[str, ...] = ()
     target_words: tuple[str, ...] = ()
     actor_words: tuple[str, ...] = ()
+    trigger_words: tuple[str, ...] = ()
+    against_words: tuple[str, ...] = ()
     below_level: int | None = None
 
 

@@ -54,7 +54,10 @@ class Scene:
         self._anaphors = word_set(resources, "bare_anaphors")
         self._others = word_set(resources, "other_words")
         self._turns = word_set(resources, "turning_words")
+        self._attackers = word_set(resources, "attacker_nouns")
+        self._pointers = word_set(resources, "pointing_pronouns")
         self._asides = word_set(resources, "aside_prepositions")
+        self._occasions = word_set(resources, "occasion_prepositions")
         self._event_nouns = word_set(resources, "event_nouns")
         titles = [p for p in parsed.document.paragraphs if p.role == "title"]
         self._title_end = max((p.end for p in titles), default=0)
@@ -206,8 +209,10 @@ class Scene:
     # -- the rest ---------------------------------------------------------------------------------------------------
 
     def casualties_of(self, head: Token) -> tuple[CasualtyMention, ...]:
-        """Tolls whose predicate is this token."""
-        return tuple(self._casualties.get(head.i, ()))
+        """Tolls whose predicate is this token, or which it brought about ("were wounded in an explosion")."""
+        own = tuple(self._casualties.get(head.i, ()))
+        brought = self.roles.preposition(head) in self._occasions and head.head.i != head.i
+        return own or (tuple(self._casualties.get(head.head.i, ())) if brought else ())
 
     def in_date(self, head: Token) -> bool:
         """The token belongs to a date expression ("March 31")."""
@@ -217,8 +222,15 @@ class Scene:
         """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb with such a doer."""
         if self.roles.is_verbal(head):
             doers = self.roles.frame(head).roles.get("subject", ())
-            return any(normal(t) in self._event_nouns and self._definite(t) for t in doers)
-        return self._definite(head) or normal(head) in self._anaphors
+            known = self._event_nouns | self._attackers
+            return any(normal(t) in known and self._definite(t) for t in doers)
+        return self._definite(head) or self._predicated(head) or normal(head) in self._anaphors
+
+    def _predicated(self, noun: Token) -> bool:
+        """A noun said of something told before ("it was a drone strike")."""
+        copula = any(child.dep_ == "cop" for child in children_of(noun))
+        doers = self.roles.frame(noun).roles.get("subject", ()) if copula else ()
+        return any(child.lower_ in self._pointers for child in (*doers, *children_of(noun)) if child.pos_ == "PRON")
 
     def _definite(self, noun: Token) -> bool:
         return any(child.lower_ in self._definites for child in children_of(noun))

@@ -93,6 +93,17 @@ class Syntax:
                 out.extend(self.conjuncts(child))
         return tuple(out)
 
+    @staticmethod
+    def clauses_of(noun: Token) -> tuple[Token, ...]:
+        """Verbs of the participles and relative clauses that describe a noun ("people demonstrating")."""
+        return tuple(child for child in children_of(noun) if child.dep_ == "acl" or child.dep_ in RELATIVE)
+
+    @staticmethod
+    def done_to(noun: Token) -> tuple[Token, ...]:
+        """Verbs of which a noun is the object, in active and passive ("found a bomb", "a bomb found in ...")."""
+        behind = tuple(c for c in children_of(noun) if c.dep_ in ("acl", "acl:relcl") and c.tag_ == "VBN")
+        return (noun.head, *behind) if noun.dep_ in OBJECT | PASSIVE_SUBJECT else behind
+
     def appositions(self, token: Token) -> tuple[Token, ...]:
         """Nouns in apposition to a noun."""
         return tuple(child for child in children_of(token) if child.dep_ == "appos")

@@ -13,6 +13,8 @@ __all__ = ["trigger_span"]
 VERBAL = frozenset({"VERB", "AUX"})
 # an object so near its verb belongs to the trigger and lends it its arguments ("took the control of the castle")
 LENDING_REACH = 3
+# what follows it is the doer, not the rest of a pattern ("hit by dozens of bombs" is not to "hit a bomb")
+AGENT = "by"
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 
 
@@ -41,7 +43,7 @@ def _with_complement(head: Token, words: Sequence[str], roles: Roles) -> tuple[i
         if want[0] in (known.lower[at], known.normals[at]):
             want.pop(0)
             end = at + 1
-        elif want[0] in roles.adjacent:
+        elif want[0] in roles.adjacent or known.lower[at] == AGENT:
             break
     if want and len(want) == 1:
         for filler in roles.frame(head).roles.get("object", ()):
