@@ -56,4 +56,6 @@ def find_events(parsed: Parsed, resources: Resources) -> tuple[Event, ...]:
     found = match(parsed, scene, book)
     mentions = with_loose_tolls(found, scene.casualties, parsed, scene.roles, told)
     attributor = Attributor(scene, mentions, resources)
-    return settle(merge([_qualified(mention, attributor, scene, resources) for mention in mentions], scene, book), scene)
+    return settle(
+        merge([_qualified(mention, attributor, scene, resources) for mention in mentions], scene, book), scene
+    )

@@ -34,7 +34,6 @@ CROWDS = (EventType.PROTESTS, EventType.RIOTS)
 LAST = {
     SubEventType.ATTACK: 1,
     SubEventType.ARMED_CLASH: 2,
-    SubEventType.LOOTING_PROPERTY_DESTRUCTION: 2,
 }
 # where mentions of one incident differ, the first of these that one of them has says what it was
 TELLING = (
@@ -128,10 +127,10 @@ def _compatible(a: EventMention, b: EventMention) -> bool:
     if {a.event_type, b.event_type} <= set(CROWDS) or SubEventType.MOB_VIOLENCE in (a.sub_event_type, b.sub_event_type):
         return SubEventType.MOB_VIOLENCE not in (a.sub_event_type, b.sub_event_type)
     if SubEventType.ARRESTS in (a.sub_event_type, b.sub_event_type):
-        return SubEventType.PROTEST_WITH_INTERVENTION in (a.sub_event_type, b.sub_event_type)
-    if a.event_type == b.event_type == EventType.EXPLOSIONS_REMOTE_VIOLENCE:
-        return False
-    return 1 in (a.level, b.level) and any({a.event_type, b.event_type} <= family for family in FAMILIES)
+        raid = 1 in (a.level, b.level) and bool(entities(a.actors) & entities(b.actors))
+        return raid or SubEventType.PROTEST_WITH_INTERVENTION in (a.sub_event_type, b.sub_event_type)
+    blasts = a.event_type == b.event_type == EventType.EXPLOSIONS_REMOTE_VIOLENCE
+    return not blasts and 1 in (a.level, b.level) and any({a.event_type, b.event_type} <= family for family in FAMILIES)
 
 
 def _conflict(a: EventMention, b: EventMention) -> bool:
@@ -156,9 +155,15 @@ def _conflict(a: EventMention, b: EventMention) -> bool:
     )
 
 
+def _telling(mention: EventMention) -> tuple[bool, int, int, int]:
+    """Sorts the mentions of a sentence, the one that tells best what happened first; burning leads no harm."""
+    looting = mention.sub_event_type == SubEventType.LOOTING_PROPERTY_DESTRUCTION
+    return looting and mention.level > 0, -mention.level, LAST.get(mention.sub_event_type, 0), mention.start
+
+
 def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[EventMention]:
     """Mentions of one sentence with the linked ones joined; the more specific one leads."""
-    ordered = sorted(mentions, key=lambda m: (-m.level, LAST.get(m.sub_event_type, 0), m.start))
+    ordered = sorted(mentions, key=_telling)
     kept: list[EventMention] = []
     for mention in ordered:
         for i, lead in enumerate(kept):

@@ -38,8 +38,8 @@ class Slot(_Strict):
 class Condition(_Strict):
     """Lemmas or forms that stop a rule in a role of its trigger, right before it (modifier), or in the sentence.
 
-    `governor` are nouns that the trigger itself modifies ("riot police", "murder trial"), `done` verbs of which it is the
-    object ("found a car bomb", "a mine laid yesterday").
+    `governor` are nouns that the trigger itself modifies ("riot police", "murder trial"), `done` verbs of which it is
+    the object ("found a car bomb", "a mine laid yesterday").
     """
 
     subject: tuple[str, ...] = ()

@@ -56,6 +56,7 @@ class Scene:
         self._turns = word_set(resources, "turning_words")
         self._attackers = word_set(resources, "attacker_nouns")
         self._pointers = word_set(resources, "pointing_pronouns")
+        self._finds = word_set(resources, "finding_verbs")
         self._asides = word_set(resources, "aside_prepositions")
         self._occasions = word_set(resources, "occasion_prepositions")
         self._event_nouns = word_set(resources, "event_nouns")
@@ -189,8 +190,13 @@ class Scene:
             (start, end)
             for start, end in spans
             if (not _inside((start, end), trigger) or self._weapon_classes[start, end] != SMALL_ARMS)
+            and not self._found(doc[end - 1], head)
             and (_inside((start, end), trigger) or self.distance(head, doc[end - 1]) <= WEAPON_STEPS)
         )
+
+    def _found(self, weapon: Token, head: Token) -> bool:
+        """A weapon found or seized, told beside what `head` tells ("killed two men and found a bomb")."""
+        return any(verb.i != head.i and normal(verb) in self._finds for verb in self.roles.done_to(weapon))
 
     # -- place and date ---------------------------------------------------------------------------------------------
 
