@@ -33,6 +33,7 @@ CROWDS = (EventType.PROTESTS, EventType.RIOTS)
 # these lead the mentions of a sentence only where nothing more telling stands in it
 LAST = {
     SubEventType.ATTACK: 1,
+    SubEventType.PEACEFUL_PROTEST: 1,
     SubEventType.ARMED_CLASH: 2,
 }
 # where mentions of one incident differ, the first of these that one of them has says what it was
@@ -158,7 +159,8 @@ def _conflict(a: EventMention, b: EventMention) -> bool:
 def _telling(mention: EventMention) -> tuple[bool, int, int, int]:
     """Sorts the mentions of a sentence, the one that tells best what happened first; burning leads no harm."""
     looting = mention.sub_event_type == SubEventType.LOOTING_PROPERTY_DESTRUCTION
-    return looting and mention.level > 0, -mention.level, LAST.get(mention.sub_event_type, 0), mention.start
+    level = EXACT if mention.sub_event_type in TELLING else mention.level
+    return looting and mention.level > 0, -level, LAST.get(mention.sub_event_type, 0), mention.start
 
 
 def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[EventMention]:
