@@ -239,7 +239,7 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
         actors, targets = _split(actors, targets, between)
     lacking = _barred(site, sentence) or _unfilled(site, actors, targets, scene)
     if lacking is not None:
-        back = lacking[0] in ("actor", "target") and not trigger.verb and scene.refers_back(head)
+        back = lacking[0] in ("actor", "target") and not trigger.verb and scene.takes_up(head)
         anaphor = _mention(site, scene, sentence.index, actors, targets) if back else None
         return Miss(trigger, *span, *lacking, site.frame, anaphor)
     mention = _mention(site, scene, sentence.index, actors, targets)

@@ -284,11 +284,24 @@ def stands_alone(mention: EventMention, scene: Scene) -> bool:
     return holds or not mention.reference or mention.level == 2
 
 
+def _at_crowd(mention: EventMention, event: Sequence[EventMention]) -> EventMention:
+    """Arrests told beside a protest or riot are what the police did there."""
+    if not mention.company or all(m.event_type not in CROWDS for m in event):
+        return mention
+    kind = SubEventType.PROTEST_WITH_INTERVENTION
+    return dataclasses.replace(
+        mention, event_type=EventType.PROTESTS, sub_event_type=kind, level=EXACT, actors=(), targets=()
+    )
+
+
 def _lonely(group: Sequence[EventMention], groups: Sequence[Sequence[EventMention]]) -> bool:
     """What is an event only in company has none within a few sentences."""
     if not all(mention.company for mention in group):
         return False
-    others = [m for other in groups for m in other if not m.company and not m.background and m.status in LIVE]
+    kind = group[0].sub_event_type
+    others = [
+        m for other in groups for m in other if m.sub_event_type != kind and not m.background and m.status in LIVE
+    ]
     return not any(abs(m.sentence - mention.sentence) <= COMPANY for m in others for mention in group)
 
 
@@ -333,7 +346,7 @@ def merge(mentions: Sequence[EventMention], scene: Scene, book: RuleBook) -> tup
             best = max(scored, default=None)
             if best is not None and best[0] >= JOIN:
                 at = -best[2]
-                groups[at].append(mention)
+                groups[at].append(_at_crowd(mention, groups[at]))
                 told[at] = Told(groups[at])
             elif mention.company or stands_alone(mention, scene):
                 groups.append([mention])

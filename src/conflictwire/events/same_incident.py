@@ -14,6 +14,7 @@ __all__ = ["FAMILIES", "HARMS", "TERRITORY", "WIDE", "Told", "entities", "eviden
 SAME_SUB_EVENT = 1.0
 SAME_EVENT_TYPE = 0.5
 GENERIC = 0.5
+ARRESTS_OF_A_CROWD = 1.5
 BACK_REFERENCE = 1.5
 SHARED_ACTOR = 1.0
 SHARED_TARGET = 1.0
@@ -196,10 +197,12 @@ def _kind_score(event: Told, new: Told) -> float | None:
     if _part_of(event, new):
         return SAME_EVENT_TYPE
     kind = mention.event_type
+    if mention.company and not event.types.isdisjoint(CROWDS) and mention.sentence - event.last.sentence <= NEAR:
+        return ARRESTS_OF_A_CROWD
     if kind == EventType.STRATEGIC_DEVELOPMENTS:
         return None
     if kind in event.types or (kind in CROWDS and not event.types.isdisjoint(CROWDS)):
-        return SAME_EVENT_TYPE + generic
+        return SAME_EVENT_TYPE + generic + NEXT_SENTENCE * (next_sentence and bool(generic))
     related = any(kind in family and event.types & family for family in FAMILIES)
     return generic if related and generic else None
 

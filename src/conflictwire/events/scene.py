@@ -232,6 +232,10 @@ class Scene:
             return any(normal(t) in known and self._definite(t) for t in doers)
         return self._definite(head) or self._predicated(head) or normal(head) in self._anaphors
 
+    def takes_up(self, noun: Token) -> bool:
+        """A definite noun for an event told before ("the arrests")."""
+        return normal(noun) in self._event_nouns and self._definite(noun)
+
     def _predicated(self, noun: Token) -> bool:
         """A noun said of something told before ("it was a drone strike")."""
         copula = any(child.dep_ == "cop" for child in children_of(noun))
