@@ -34,6 +34,12 @@ def test_each_toll_keeps_its_source():
         ("The army killed nine rebels in a raid near Goma.", {"rebels"}),
         ("Shells killed four civilians in Taiz.", {"civilians"}),
         ("Police shot dead two protesters in Khartoum.", {"protesters"}),
+        ("Rebels ambushed a patrol near Kidal, killing 15.", {"state_forces"}),
+        ("Militants killed 12 soldiers and villagers in an attack on Baga.", {"mixed"}),
+        (
+            "The coalition has killed 40 rebels in Helmand. Three of its soldiers were also killed.",
+            {"rebels", "state_forces"},
+        ),
         pytest.param(
             "A suicide bomber killed himself and six villagers at a checkpoint in Mogadishu.",
             {"attackers", "civilians"},

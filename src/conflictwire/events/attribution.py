@@ -60,7 +60,7 @@ class Attributor:
             claimed.extend(self._pointing(comment))
             responsible.extend(self._responsible(head, comment))
             denied.extend(self._pointed_denials(comment))
-            by, whom = self._blame(head, comment)
+            by, whom = self._blame(head, comment, comment=True)
             blamed_by.extend(by)
             blamed.extend(whom)
         return Attribution(
@@ -128,13 +128,15 @@ class Attributor:
             if credit or attack:
                 yield from self._speech.of_verb(verb)
 
-    def _blame(self, head: Token, sentence: Span) -> tuple[list[ActorMention], list[ActorMention]]:
-        """Who blames, and who is blamed, in a sentence."""
+    def _blame(
+        self, head: Token, sentence: Span, *, comment: bool = False
+    ) -> tuple[list[ActorMention], list[ActorMention]]:
+        """Who blames, and who is blamed, in the sentence of an event or in a comment on it."""
         by: list[ActorMention] = []
         blamed: list[ActorMention] = []
         for verb, role in self._accusations(sentence):
             found = self._accused(verb, role, head)
-            if not found:
+            if not found or (comment and self._of_other_matter(verb)):
                 continue
             blamed.extend(found)
             by.extend(self._accusers(verb, found, sentence))
@@ -145,6 +147,14 @@ class Attributor:
                     blamed.extend(found)
                     by.extend(by_now)
         return by, blamed
+
+    def _of_other_matter(self, verb: Token) -> bool:
+        """The accusation says of what, and that is not the event ("accused the army of losing evidence")."""
+        roles = self._scene.roles.frame(verb).roles
+        matter = [t for role in ("prep:of", "prep:for") for t in roles.get(role, ())]
+        matter += [c for c in children_of(verb) if c.dep_ in ("advcl", "ccomp", "xcomp") and c.i > verb.i]
+        pointing = self._words.anaphors | self._words.pointers | self._words.behind
+        return bool(matter) and not any(normal(t) in pointing for m in matter for t in m.subtree)
 
     def _accusations(self, sentence: Span) -> Iterator[tuple[Token, str]]:
         """Accusing verbs with the role in which they name the accused."""

@@ -1,5 +1,6 @@
 """Tolls: how many people were killed, wounded, missing, abducted, detained or displaced, by whose count."""
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 
 from spacy.tokens import Token
@@ -72,8 +73,11 @@ class _VerbFinder:
             return
         kind, role = found
         claimed = False
-        for filler in self._harmed(verb, role):
-            claim = None if self._is_state(filler) else self.victims.claim(filler, verb, kind)
+        harmed = self._harmed(verb, role)
+        counted = {t.i for filler in harmed for t in self.victims.sharing(filler)}
+        for filler in harmed:
+            silent = self._is_state(filler) or filler.i in counted
+            claim = None if silent else self.victims.claim(filler, verb, kind)
             if claim is not None:
                 claimed = claimed or filler.lower_ not in self.words.counts.reflexives
                 yield claim
@@ -85,6 +89,8 @@ class _VerbFinder:
         """Those harmed; verbs that take no object have their subject even where the tagger sees a participle."""
         roles = self.roles.frame(verb).roles
         found = roles.get(role, ())
+        parted = [t for t in found if any(w.text == ";" for w in verb.doc[t.i : verb.i])]
+        found = tuple(t for t in found if t not in parted) or found
         return roles.get("object", ()) if not found and normal(verb) in self.subject_verbs else found
 
     def _is_state(self, filler: Token) -> bool:
@@ -108,16 +114,26 @@ class _VerbFinder:
         return quantity
 
 
-def _is_subset(mention: CasualtyMention, parsed: Parsed, words: CasualtyWords) -> bool:
-    """Part of a toll already given: "two of them children", "including three police", "two of the dead"."""
-    doc, subsets = parsed.doc, words.subsets
-    before = {t.lower_ for t in doc[max(0, mention.start - 2) : mention.start]}
+def _is_subset(mention: CasualtyMention, earlier: CasualtyKind | None, parsed: Parsed, words: CasualtyWords) -> bool:
+    """Part of a toll already given: "two of them children", "including three police", "two of the dead".
+
+    Args:
+        mention: the toll.
+        earlier: kind of the toll told before it.
+        parsed: the article.
+        words: the word lists.
+    """
+    doc, subsets, predicate = parsed.doc, words.subsets, parsed.doc[mention.predicate]
+    before = [t.lower_ for t in doc[max(0, mention.start - 2) : mention.start]]
     inside = [t.lower_ for t in doc[mention.start : min(mention.end + SUBSET_REACH, len(doc))]]
     after = inside[mention.end - mention.start :]
-    if not subsets.before.isdisjoint(before):
+    if not subsets.before.isdisjoint(before) or (before[:1] == ["of"] and before[1] in subsets.them):
         return True
     if after[:1] == ["of"] and not subsets.of.isdisjoint(after[1:3]):
-        return doc[mention.predicate].lower_ not in ("died", "die", "dies")
+        among_dead = earlier == CasualtyKind.KILLED and after[1] in subsets.them
+        return among_dead or normal(predicate) not in subsets.dying
+    if after[:1] == ["of"] and predicate.dep_ == "acl" and predicate.i > mention.start:
+        return True
     passive = doc[mention.predicate].i > mention.start or doc[mention.predicate].i < mention.end
     return passive and any(w in subsets.behind for w in after[:3]) and "those" in after
 
@@ -169,11 +185,14 @@ def find_casualties(
         if not counted and (token.pos_ in VERBS or token.tag_ in ("VBN", "VBD")):
             found.extend(verbs.find(token))
     book = load_rules(resources)
-    kept = [
-        tied(mention, parsed, roles, book)
-        for mention in found
-        if not _is_subset(mention, parsed, words) and max(mention.low or 0, mention.high or 0) <= LARGEST_TOLL
-    ]
+    kept: list[CasualtyMention] = []
+    for mention in found:
+        earlier = kept[-1].kind if kept else None
+        absurd = max(mention.low or 0, mention.high or 0) > LARGEST_TOLL
+        if not absurd and not _is_subset(mention, earlier, parsed, words):
+            sentence = sentence_of(parsed.doc[mention.head])
+            lasting = any(normal(t) in words.lasting for t in sentence)
+            kept.append(dataclasses.replace(tied(mention, parsed, roles, book), lasting=lasting))
 
     def another(mention: CasualtyMention) -> bool:
         return parsed.doc[mention.start].lower_ in words.counts.ordinals

@@ -27,6 +27,7 @@ class AttributionWords(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     impersonal: frozenset[str]
+    unspoken: frozenset[str]
     documents: frozenset[str]
     assertions: frozenset[str]
     source_prepositions: frozenset[str]
@@ -119,6 +120,8 @@ class TollNouns(BaseModel):
     ending: frozenset[str]
     adjectives: frozenset[str]
     totals: frozenset[str]
+    setting: frozenset[str]
+    sets_at: frozenset[str]
     overtaken: frozenset[str]
 
 
@@ -145,6 +148,8 @@ class Subsets(BaseModel):
     before: frozenset[str]
     of: frozenset[str]
     behind: frozenset[str]
+    them: frozenset[str]
+    dying: frozenset[str]
 
 
 class Counts(BaseModel):
@@ -168,6 +173,7 @@ class CasualtyWords(BaseModel):
     manner_verbs: frozenset[str]
     deadly_manner: frozenset[str]
     not_alone: frozenset[str]
+    lasting: frozenset[str]
     harm_of: frozenset[str]
     harm_kinds: dict[CasualtyKind, frozenset[str]]
     nouns: TollNouns

@@ -24,6 +24,7 @@ class CasualtyMention:
 
     Attributes:
         entity: coreference number of those counted; None when unknown.
+        lasting: its sentence tells of something long that holds many incidents ("the war has killed 65,000").
     """
 
     start: int
@@ -36,6 +37,7 @@ class CasualtyMention:
     approximate: bool
     who: CasualtyWho
     entity: int | None = None
+    lasting: bool = False
     claimed_by: tuple[ActorMention, ...] = ()
 
 

@@ -12,6 +12,7 @@ from conflictwire.events.refining import refined_whole
 from conflictwire.events.rules import RuleBook
 from conflictwire.events.same_incident import FAMILIES, HARMS, TERRITORY, Told, entities, evidence, sides
 from conflictwire.events.scene import Scene
+from conflictwire.events.tolls import REACH, fits
 from conflictwire.schema import ActorKind, EventType, Status, SubEventType
 
 __all__ = ["merge", "stands_alone"]
@@ -163,17 +164,27 @@ def _telling(mention: EventMention) -> tuple[bool, int, int, int]:
     return looting and mention.level > 0, -level, LAST.get(mention.sub_event_type, 0), mention.start
 
 
+def _steps(lead: EventMention, harm: EventMention, scene: Scene) -> tuple[int, bool]:
+    """How far harm stands from what may have done it in its sentence; its subject ("the bomb killed") goes first."""
+    first, second = scene.parsed.doc[lead.head], scene.parsed.doc[harm.head]
+    return scene.distance(first, second), not second.is_ancestor(first)
+
+
 def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[EventMention]:
     """Mentions of one sentence with the linked ones joined; the more specific one leads."""
     ordered = sorted(mentions, key=_telling)
     kept: list[EventMention] = []
     for mention in ordered:
-        for i, lead in enumerate(kept):
-            if _compatible(lead, mention) and _linked(lead, mention, scene) and not _conflict(lead, mention):
-                kept[i] = _absorb(lead, mention)
-                break
-        else:
+        homes = [
+            i
+            for i, lead in enumerate(kept)
+            if _compatible(lead, mention) and _linked(lead, mention, scene) and not _conflict(lead, mention)
+        ]
+        if not homes:
             kept.append(mention)
+            continue
+        best = min(homes, key=lambda i: _steps(kept[i], mention, scene)) if mention.level == 0 else homes[0]
+        kept[best] = _absorb(kept[best], mention)
     return sorted(kept, key=lambda m: m.start)
 
 
@@ -330,6 +341,24 @@ def _with_headline(groups: Sequence[list[EventMention]], scene: Scene) -> list[l
     return out
 
 
+def _add_tolls(groups: Sequence[list[EventMention]], dependent: Sequence[EventMention]) -> None:
+    """Tolls of harm that is no event by itself ("One soldier was also hurt") go to the event told right before."""
+    for mention in dependent:
+        if mention.level or mention.other or mention.background or mention.status != Status.OCCURRED:
+            continue
+        homes = [
+            group
+            for group in groups
+            if 0 <= mention.sentence - group[-1].sentence <= REACH
+            and not (mention.date and group[-1].date and mention.date != group[-1].date)
+            and group[0].status in LIVE
+        ]
+        home = max(homes, key=lambda group: (group[-1].sentence, group[0].level), default=None)
+        tolls = () if home is None else tuple(t for t in mention.casualties if fits(home[0], t.kind) and not t.lasting)
+        if home is not None and tolls:
+            home[-1] = dataclasses.replace(home[-1], casualties=(*home[-1].casualties, *tolls))
+
+
 def merge(mentions: Sequence[EventMention], scene: Scene, book: RuleBook) -> tuple[Event, ...]:
     """Events of an article, most prominent first (headline and early, much mentioned ones lead; background last)."""
     by_sentence: dict[int, list[EventMention]] = {}
@@ -337,6 +366,7 @@ def merge(mentions: Sequence[EventMention], scene: Scene, book: RuleBook) -> tup
         by_sentence.setdefault(mention.sentence, []).append(mention)
     groups: list[list[EventMention]] = []
     told: list[Told] = []
+    dependent: list[EventMention] = []
     for sentence in sorted(by_sentence):
         for mention in _within_sentence(by_sentence[sentence], scene):
             new = Told([mention])
@@ -353,6 +383,10 @@ def merge(mentions: Sequence[EventMention], scene: Scene, book: RuleBook) -> tup
                 told.append(new)
     groups = [group for group in groups if not _lonely(group, groups)]
     events = [_event(group, scene, book) for group in _with_headline(_with_shared_actors(groups, scene), scene)]
+            else:
+                dependent.append(mention)
+    _add_tolls(groups, dependent)
+    events = [_event(group) for group in _with_headline(_with_shared_actors(groups, scene), scene)]
     return tuple(
         sorted(events, key=lambda e: (e.lead.background, e.lead.status not in LIVE, -_prominence(e), e.lead.start))
     )

@@ -44,10 +44,16 @@ class Speakers:
     def of_verb(self, verb: Token) -> list[ActorMention]:
         """Parties that are the subject of a verb of saying ("no group has said so" has none)."""
         found: list[ActorMention] = []
-        for token in self._scene.roles.frame(verb).roles.get("subject", ()):
+        for token in self._scene.roles.frame(self._outer(verb)).roles.get("subject", ()):
             if token.i != verb.i and not self._scene.roles.negated(token):
                 found.extend(self._speaker(token))
         return found
+
+    def _outer(self, verb: Token) -> Token:
+        """The verb whose subject speaks: in "police say two died, and said ..." the police say both."""
+        told = verb.head
+        inside = verb.dep_ == "conj" and told.dep_ == "ccomp" and not any(c.dep_ == "nsubj" for c in children_of(verb))
+        return told.head if inside and normal(verb) == normal(told.head) else verb
 
     def _speaker(self, token: Token) -> Iterator[ActorMention]:
         if token.lower_ in PERSONAL or token.lower_ in FIRST_PERSON:
@@ -66,9 +72,9 @@ class Speakers:
 
     def _can_speak(self, party: ActorMention) -> bool:
         """People and bodies speak, things do not; a place stands for who rules or sits there ("Damascus said")."""
-        if party.kind == ActorKind.OBJECT:
-            return self._scene.place_of_party(party) is not None
         head = self._scene.parsed.doc[party.head]
+        if party.kind == ActorKind.OBJECT:
+            return normal(head) in self._words.outlets or self._scene.place_of_party(party) is not None
         known = party.kind is not None or party.person or party.proper
         return known or normal(head) in self._words.outlets or head.pos_ != "NOUN"
 

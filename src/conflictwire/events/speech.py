@@ -110,7 +110,10 @@ class Speech:
 
     def is_saying(self, token: Token) -> bool:
         """The token is a verb that reports words."""
-        return token.pos_ in ("VERB", "AUX") and (normal(token) in self._reporting or token.lower_ in self._words.said)
+        saying = token.pos_ in ("VERB", "AUX") and (
+            normal(token) in self._reporting or token.lower_ in self._words.said
+        )
+        return saying and not any(c.dep_ == "obj" and normal(c) in self._words.unspoken for c in children_of(token))
 
     def _of_sentence(self, sentence: Span) -> Iterator[_Report]:
         tokens = words_of(self._doc).tokens[sentence.start : sentence.end]

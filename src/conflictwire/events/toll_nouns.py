@@ -53,12 +53,18 @@ class TollNounFinder:
     # -- totals: "the death toll rose to 12", "the number of dead" -----------------------------------------------
 
     def _is_total(self, token: Token) -> bool:
-        return token.pos_ in ("NOUN", "PROPN") and normal(token) in self.words.nouns.totals
+        return (token.pos_ in ("NOUN", "PROPN") and normal(token) in self.words.nouns.totals) or self._is_set(token)
+
+    def _is_set(self, token: Token) -> bool:
+        """Those harmed as a sum: "put the dead at 20", "put its wounded at two"."""
+        nouns, following = self.words.nouns, token.nbor(1).lower_ if token.i + 1 < len(self.parsed.doc) else ""
+        return token.lower_ in nouns.adjectives and following in nouns.sets_at and normal(token.head) in nouns.setting
 
     def _total_kind(self, noun: Token) -> CasualtyKind | None:
         """What a total counts: deaths unless it is one of the wounded or missing; None for other things."""
-        if normal(noun) == "toll":
-            return CasualtyKind.KILLED
+        own = self._kind(noun)
+        if own is not None:
+            return own
         near = [t for t in self.parsed.doc[noun.i + 1 : min(noun.i + 5, sentence_of(noun).end)] if t.lower_ != "of"]
         near += [c for c in children_of(noun) if c.i < noun.i]
         return next((kind for t in near if (kind := self._kind(t)) is not None), None)
@@ -104,7 +110,9 @@ class TollNounFinder:
             yield self._mention(other, noun, kind)
 
     def _mention(self, quantity: Quantity, noun: Token, kind: CasualtyKind) -> CasualtyMention:
-        near = quantity.start <= noun.i <= quantity.end + LONGEST_TEXT
+        near = quantity.start <= noun.i <= quantity.end + LONGEST_TEXT and not any(
+            t.pos_ in VERBS for t in self.parsed.doc[quantity.head : noun.i]
+        )
         end = max(quantity.end, noun.i + 1 if near else quantity.end, quantity.head + 1)
         party = self.victims.party(self.parsed.doc[quantity.head])
         return self.victims.mention(quantity, (quantity.start, end), noun, kind, party)
@@ -143,9 +151,9 @@ class TollNounFinder:
                 return own
         quantities = self.victims.quantities
         if noun.pos_ not in VERBS:
-            before = next((quantities[c.i] for c in children_of(noun) if c.i in quantities and c.i < noun.i), None)
-            if before is not None:
-                return before
+            before = [c.i for c in children_of(noun) if c.i in quantities and c.i < noun.i]
+            if before:
+                return quantities[before[-1]]
         before_it = noun.nbor(-1) if noun.i else noun
         adjective = noun.lower_ in self.words.nouns.adjectives
         if adjective and (noun.pos_ != "VERB" or before_it.like_num or before_it.lower_ == "another"):

@@ -12,7 +12,7 @@ from conflictwire.events.roles import Roles, normal
 from conflictwire.events.rules import RuleBook, Trigger
 from conflictwire.schema import CasualtyKind, EventType, SubEventType
 
-__all__ = ["distinct_tolls", "tied", "with_loose_tolls"]
+__all__ = ["REACH", "distinct_tolls", "fits", "tied", "with_loose_tolls"]
 
 VERBS = ("VERB", "AUX")
 # rules that share verbs with harm ("lost", "found", "captured") but count nobody
@@ -108,7 +108,7 @@ def tied(mention: CasualtyMention, parsed: Parsed, roles: Roles, book: RuleBook)
     return mention
 
 
-def _fits(mention: EventMention, kind: CasualtyKind) -> bool:
+def fits(mention: EventMention, kind: CasualtyKind) -> bool:
     """An event of this type can have such a toll."""
     return kind in ALWAYS or mention.event_type not in HARMLESS_TYPES
 
@@ -117,12 +117,12 @@ def _home(toll: CasualtyMention, mentions: Sequence[EventMention], parsed: Parse
     """Index of the mention that a loose toll belongs to: the nearest in its sentence, else the chief one before."""
     doc = parsed.doc
     sentence, predicate = sentence_of(doc[toll.head]), doc[toll.predicate]
-    fitting = [(i, m) for i, m in enumerate(mentions) if _fits(m, toll.kind)]
+    fitting = [(i, m) for i, m in enumerate(mentions) if fits(m, toll.kind)]
     here = [(i, m) for i, m in fitting if sentence.start <= m.head < sentence.end]
     if here:
         return min(here, key=lambda im: (_steps(predicate, doc[im[1].head], roles), -im[1].level))[0]
     for _ in range(REACH):
-        if sentence.start == 0:
+        if sentence.start == 0 or toll.lasting:
             return None
         sentence = sentence_of(doc[sentence.start - 1])
         before = [(i, m) for i, m in fitting if sentence.start <= m.head < sentence.end]

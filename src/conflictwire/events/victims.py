@@ -33,6 +33,8 @@ ONE_PERSON = (
     ActorKind.EXTERNAL_FORCES,
     ActorKind.RIOTERS_PROTESTERS,
 )
+# what shows that a noun in a list is counted by itself ("six soldiers and the villagers")
+OWN_COUNT = ("det", "nummod", "nmod:poss")
 SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "her"})
 
 
@@ -59,6 +61,8 @@ class Victims:
         if filler.lower_ in self.words.counts.reflexives:
             return self._of_attacker(filler, predicate, kind)
         quantity = self._quantity(filler, party)
+        if quantity is not None and filler.pos_ == "NUM":
+            party = self.party(self.parsed.doc[quantity.head]) or party  # "four of its soldiers"
         if quantity is not None:
             if quantity.start in self.in_date or not self._people(filler, party, quantity):
                 return None
@@ -67,6 +71,21 @@ class Victims:
                 end = max(end, party.end)
             return self.mention(quantity, (quantity.start, end), predicate, kind, party)
         return self._uncounted(filler, party, predicate, kind)
+
+    def sharing(self, first: Token) -> tuple[Token, ...]:
+        """Plural nouns that the number of a noun counts as well ("at least 18 women and children")."""
+        quantity = self.quantities.get(first.i)
+        if quantity is None or (quantity.low, quantity.high) == (1, 1) or quantity.high == 0:
+            return ()
+        return tuple(
+            t
+            for t in self.roles.conjuncts(first)
+            if t.dep_ == "conj"
+            and t.i > first.i
+            and t.tag_ in ("NNS", "NNPS")
+            and t.i not in self.quantities
+            and not any(c.dep_ in OWN_COUNT for c in children_of(t))
+        )
 
     def _quantity(self, filler: Token, party: ActorMention | None) -> Quantity | None:
         """The number of a noun: its own, one inside its phrase, one that it lies in, or "a third", "another"."""
@@ -169,14 +188,25 @@ class Victims:
             low=quantity.low,
             high=quantity.high,
             approximate=quantity.approximate,
-            who=self._who(quantity, party),
+            who=self._who(quantity, party, predicate),
             entity=None if party is None or party.entity < 0 else party.entity,
         )
 
-    def _who(self, quantity: Quantity, party: ActorMention | None) -> CasualtyWho:
+    def _who(self, quantity: Quantity, party: ActorMention | None, predicate: Token) -> CasualtyWho:
         head = self.parsed.doc[quantity.head]
         if normal(head) in self.words.counts.attackers or head.lower_ in self.words.counts.attackers:
             return CasualtyWho.ATTACKERS
+        if head.pos_ == "NUM":
+            party = self._attacked(predicate) or party
         if party is None or party.kind not in WHO:
             return CasualtyWho.UNKNOWN
-        return WHO[party.kind]
+        parties = (party, *(self.party(t) for t in self.sharing(head)))
+        sides = {WHO[p.kind] for p in parties if p is not None and p.kind in WHO}
+        return WHO[party.kind] if len(sides) == 1 else CasualtyWho.MIXED
+
+    def _attacked(self, predicate: Token) -> ActorMention | None:
+        """Whom a bare number counts: those that the clause above attacks ("ambushed a patrol, killing nine")."""
+        if predicate.dep_ not in ("advcl", "conj") or predicate.tag_ != "VBG":
+            return None
+        above = (self.party(t) for t in self.roles.frame(predicate.head).roles.get("object", ()))
+        return next((p for p in above if p is not None and p.kind in WHO), None)
