@@ -33,6 +33,7 @@ BLAME = [
     ("Police said suspected Maoists attacked a bus in Gaya.", ["Police"], ["Police"], ["suspected Maoists"]),
     ("Rebels shelled Taiz on Monday.", [], [], ["Rebels"]),
     ("Rebels shelled Taiz on Monday. A group has accused the army of losing evidence.", [], [], ["Rebels"]),
+    ("Police arrested two suspected rebels in Derna on Monday.", [], [], ["Police"]),
     ("Gunmen shelled Taiz on Monday. Residents blamed the army.", [], ["Residents"], ["Gunmen", "army"]),
     (
         "On Friday, mortar fire on the port killed three sailors, the ministry said, blaming the rebels.",

@@ -12,7 +12,7 @@ from conflictwire.events.roles import normal
 from conflictwire.events.scene import Scene
 from conflictwire.events.speech import Speech
 from conflictwire.resources import Resources
-from conflictwire.schema import ActorKind
+from conflictwire.schema import ActorKind, SubEventType
 
 __all__ = ["Attributor"]
 
@@ -51,7 +51,8 @@ class Attributor:
         head = self._doc[mention.head]
         sentence = self._speech.sentence(head)
         claimed = list(self._speech.speakers_of(head))
-        blamed_by, blamed = self._blame(head, sentence)
+        arrest = mention.sub_event_type == SubEventType.ARRESTS  # what those held are suspected of is another deed
+        blamed_by, blamed = ([], []) if arrest else self._blame(head, sentence)
         if any(self._is_suspected(actor) for actor in mention.actors):
             blamed_by.extend(claimed[-1:])
         denied = list(self._denials(head, sentence))
@@ -60,9 +61,10 @@ class Attributor:
             claimed.extend(self._pointing(comment))
             responsible.extend(self._responsible(head, comment))
             denied.extend(self._pointed_denials(comment))
-            by, whom = self._blame(head, comment, comment=True)
-            blamed_by.extend(by)
-            blamed.extend(whom)
+            if not arrest:
+                by, whom = self._blame(head, comment, comment=True)
+                blamed_by.extend(by)
+                blamed.extend(whom)
         return Attribution(
             claimed_by=_unique([*claimed, *responsible]),
             blamed_by=_unique(blamed_by),

@@ -11,11 +11,12 @@ from conflictwire.events.claim_words import CasualtyWords, casualty_words
 from conflictwire.events.mentions import CasualtyMention
 from conflictwire.events.roles import Roles, normal
 from conflictwire.events.rules import load_rules
+from conflictwire.events.status import status_of
 from conflictwire.events.toll_nouns import TollNounFinder
 from conflictwire.events.tolls import tied
 from conflictwire.events.victims import Victims
 from conflictwire.resources import Resources
-from conflictwire.schema import ActorKind, CasualtyKind
+from conflictwire.schema import ActorKind, CasualtyKind, Status
 
 __all__ = ["find_casualties"]
 
@@ -23,6 +24,8 @@ LARGEST_TOLL = 5_000_000
 WITHIN = 7
 SUBSET_REACH = 4
 VERBS = ("VERB", "AUX")
+# harm so told has not come about ("tried to kill two judges")
+UNREAL = (Status.ATTEMPTED, Status.THREATENED)
 REBELS = (ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP)
 
 
@@ -81,21 +84,44 @@ class _VerbFinder:
             if claim is not None:
                 claimed = claimed or filler.lower_ not in self.words.counts.reflexives
                 yield claim
+                yield from self._listed(claim, verb, {t.i for t in harmed})
         nearby = None if claimed or role != "object" else self._right_after(verb)
         if nearby is not None:
             yield self.victims.mention(nearby, (nearby.start, max(nearby.end, nearby.head + 1)), verb, kind, None)
 
+    def _listed(self, claim: CasualtyMention, verb: Token, known: set[int]) -> Iterator[CasualtyMention]:
+        """The next count of a list that the parse lost ("killed a commander and six other people, a day ...")."""
+        doc = self.parsed.doc
+        if claim.end + 1 >= len(doc) or doc[claim.end].lower_ != "and" or claim.start < verb.i:
+            return
+        quantity = next((q for q in self.parsed.quantities if q.start == claim.end + 1), None)
+        if quantity is None or quantity.head in known or quantity.start in self.victims.in_date:
+            return
+        head = doc[quantity.head]
+        after = doc[quantity.head + 1] if quantity.head + 1 < len(doc) else head
+        if head.pos_ == "NOUN" and (after.is_punct or after.pos_ == "ADP"):
+            listed = self.victims.claim(head, verb, claim.kind)
+            if listed is not None:
+                yield listed
+
     def _harmed(self, verb: Token, role: str) -> tuple[Token, ...]:
         """Those harmed; verbs that take no object have their subject even where the tagger sees a participle."""
         roles = self.roles.frame(verb).roles
-        found = roles.get(role, ())
+        found = self._beside(verb) or roles.get(role, ())
         parted = [t for t in found if any(w.text == ";" for w in verb.doc[t.i : verb.i])]
         found = tuple(t for t in found if t not in parted) or found
         return roles.get("object", ()) if not found and normal(verb) in self.subject_verbs else found
 
+    def _beside(self, verb: Token) -> tuple[Token, ...]:
+        """The subject of a second passive verb that the parse hangs on the first ("one was killed and four hurt")."""
+        if verb.dep_ != "conj" or verb.tag_ != "VBN" or any(c.dep_.startswith("nsubj") for c in children_of(verb)):
+            return ()
+        between = (c for c in children_of(verb.head) if c.dep_ == "conj" and verb.head.i < c.i < verb.i)
+        return tuple(c for c in between if c.pos_ in ("NOUN", "NUM") and c.i in self.victims.quantities)[-1:]
+
     def _is_state(self, filler: Token) -> bool:
         """The noun says what people were taken or left as ("hostage"), not who they were."""
-        return any(filler.lower_ in entry.words for entry in self.words.with_word)
+        return any(filler.lower_ in entry.words and not entry.people for entry in self.words.with_word)
 
     def _right_after(self, verb: Token) -> Quantity | None:
         """The count right after an active verb or after its "himself and", for where the parse lost the object."""
@@ -187,12 +213,15 @@ def find_casualties(
     book = load_rules(resources)
     kept: list[CasualtyMention] = []
     for mention in found:
+        if mention.high != 0 and status_of(parsed.doc[mention.predicate], roles, resources) in UNREAL:
+            continue
         earlier = kept[-1].kind if kept else None
         absurd = max(mention.low or 0, mention.high or 0) > LARGEST_TOLL
         if not absurd and not _is_subset(mention, earlier, parsed, words):
             sentence = sentence_of(parsed.doc[mention.head])
             lasting = any(normal(t) in words.lasting for t in sentence)
-            kept.append(dataclasses.replace(tied(mention, parsed, roles, book), lasting=lasting))
+            home = tied(mention, parsed, roles, book)
+            kept.append(dataclasses.replace(home, lasting=lasting, sentence=sentence.start))
 
     def another(mention: CasualtyMention) -> bool:
         return parsed.doc[mention.start].lower_ in words.counts.ordinals

@@ -94,11 +94,16 @@ class StatusWords(BaseModel):
     attempts: frozenset[str]
     failing: frozenset[str]
     assertions: frozenset[str]
+    outcome: frozenset[str]
     modifiers: dict[Status, frozenset[str]]
 
 
 class WithWord(BaseModel):
-    """Verbs that harm those in `role` only with one of `words` near by ("took hostage")."""
+    """Verbs that harm those in `role` only with one of `words` near by ("took hostage").
+
+    Attributes:
+        people: the words name those harmed ("lost three men"), not what became of them ("took hostage").
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -106,6 +111,7 @@ class WithWord(BaseModel):
     words: frozenset[str]
     kind: CasualtyKind
     role: Literal["subject", "object"]
+    people: bool = False
 
 
 class TollNouns(BaseModel):

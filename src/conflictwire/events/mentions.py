@@ -24,6 +24,7 @@ class CasualtyMention:
 
     Attributes:
         entity: coreference number of those counted; None when unknown.
+        sentence: first token of its sentence.
         lasting: its sentence tells of something long that holds many incidents ("the war has killed 65,000").
     """
 
@@ -38,6 +39,7 @@ class CasualtyMention:
     who: CasualtyWho
     entity: int | None = None
     lasting: bool = False
+    sentence: int = 0
     claimed_by: tuple[ActorMention, ...] = ()
 
 

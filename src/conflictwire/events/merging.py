@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from spacy.lang.en.lex_attrs import like_num
 from spacy.tokens import Token
 
-from conflictwire.entities.parsed import ActorMention
+from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.events.mentions import Attribution, Event, EventMention
 from conflictwire.events.refining import refined_whole
 from conflictwire.events.rules import RuleBook
 from conflictwire.events.same_incident import FAMILIES, HARMS, TERRITORY, Told, entities, evidence, sides
 from conflictwire.events.scene import Scene
-from conflictwire.events.tolls import REACH, fits
+from conflictwire.events.tolls import add_dependent_tolls
 from conflictwire.schema import ActorKind, EventType, Status, SubEventType
 
 __all__ = ["merge", "stands_alone"]
@@ -107,7 +107,7 @@ def _linked(a: EventMention, b: EventMention, scene: Scene) -> bool:
         return False
     if a.status != b.status and {a.status, b.status} != {Status.OCCURRED, Status.ATTEMPTED}:
         return False
-    if scene.distance(first, second) > LINK_STEPS:
+    if scene.distance(first, second) > LINK_STEPS or _contrasted(a, b, scene):
         return False
     marker = scene.roles.marker(scene.roles.clause(second)) or scene.roles.marker(scene.roles.clause(first))
     return not (
@@ -133,6 +133,13 @@ def _compatible(a: EventMention, b: EventMention) -> bool:
         return raid or SubEventType.PROTEST_WITH_INTERVENTION in (a.sub_event_type, b.sub_event_type)
     blasts = a.event_type == b.event_type == EventType.EXPLOSIONS_REMOTE_VIOLENCE
     return not blasts and 1 in (a.level, b.level) and any({a.event_type, b.event_type} <= family for family in FAMILIES)
+
+
+def _contrasted(a: EventMention, b: EventMention, scene: Scene) -> bool:
+    """Told side by side of two places ("killed a cleric in Kandahar, while in Kunar rebels ambushed a lorry")."""
+    first, second = sorted((a.head, b.head))
+    apart = a.place is not None and b.place is not None and a.place.name != b.place.name
+    return apart and any(t.lower_ == "while" for t in scene.parsed.doc[first:second])
 
 
 def _conflict(a: EventMention, b: EventMention) -> bool:
@@ -170,6 +177,11 @@ def _steps(lead: EventMention, harm: EventMention, scene: Scene) -> tuple[int, b
     return scene.distance(first, second), not second.is_ancestor(first)
 
 
+def _is_origin(place: PlaceMention | None, scene: Scene) -> bool:
+    """Where it came from ("rockets fired from Syria"), not where it was."""
+    return place is not None and scene.roles.preposition(scene.parsed.doc[place.end - 1]) == "from"
+
+
 def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[EventMention]:
     """Mentions of one sentence with the linked ones joined; the more specific one leads."""
     ordered = sorted(mentions, key=_telling)
@@ -184,7 +196,10 @@ def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[Eve
             kept.append(mention)
             continue
         best = min(homes, key=lambda i: _steps(kept[i], mention, scene)) if mention.level == 0 else homes[0]
+        origin = mention.place is not None and _is_origin(kept[best].place, scene)
         kept[best] = _absorb(kept[best], mention)
+        if origin:
+            kept[best] = dataclasses.replace(kept[best], place=mention.place)
     return sorted(kept, key=lambda m: m.start)
 
 
@@ -341,24 +356,6 @@ def _with_headline(groups: Sequence[list[EventMention]], scene: Scene) -> list[l
     return out
 
 
-def _add_tolls(groups: Sequence[list[EventMention]], dependent: Sequence[EventMention]) -> None:
-    """Tolls of harm that is no event by itself ("One soldier was also hurt") go to the event told right before."""
-    for mention in dependent:
-        if mention.level or mention.other or mention.background or mention.status != Status.OCCURRED:
-            continue
-        homes = [
-            group
-            for group in groups
-            if 0 <= mention.sentence - group[-1].sentence <= REACH
-            and not (mention.date and group[-1].date and mention.date != group[-1].date)
-            and group[0].status in LIVE
-        ]
-        home = max(homes, key=lambda group: (group[-1].sentence, group[0].level), default=None)
-        tolls = () if home is None else tuple(t for t in mention.casualties if fits(home[0], t.kind) and not t.lasting)
-        if home is not None and tolls:
-            home[-1] = dataclasses.replace(home[-1], casualties=(*home[-1].casualties, *tolls))
-
-
 def merge(mentions: Sequence[EventMention], scene: Scene, book: RuleBook) -> tuple[Event, ...]:
     """Events of an article, most prominent first (headline and early, much mentioned ones lead; background last)."""
     by_sentence: dict[int, list[EventMention]] = {}
@@ -381,12 +378,11 @@ def merge(mentions: Sequence[EventMention], scene: Scene, book: RuleBook) -> tup
             elif mention.company or stands_alone(mention, scene):
                 groups.append([mention])
                 told.append(new)
-    groups = [group for group in groups if not _lonely(group, groups)]
-    events = [_event(group, scene, book) for group in _with_headline(_with_shared_actors(groups, scene), scene)]
             else:
                 dependent.append(mention)
-    _add_tolls(groups, dependent)
-    events = [_event(group) for group in _with_headline(_with_shared_actors(groups, scene), scene)]
+    add_dependent_tolls(groups, dependent)
+    groups = [group for group in groups if not _lonely(group, groups)]
+    events = [_event(group, scene, book) for group in _with_headline(_with_shared_actors(groups, scene), scene)]
     return tuple(
         sorted(events, key=lambda e: (e.lead.background, e.lead.status not in LIVE, -_prominence(e), e.lead.start))
     )

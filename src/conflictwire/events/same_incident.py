@@ -239,7 +239,8 @@ def _distance_score(event: Told, new: EventMention) -> float:
     """Nearness in the text: harm told in the next sentence, headline and lede, far apart."""
     gap = new.sentence - event.last.sentence
     score = ADJACENT_HARM * (new.level == 0 and gap <= 1) + FAR_APART * (gap > LONG_GAP)
-    if (event.titled != new.in_title and gap <= LEDE) or (event.titled and new.sentence <= LEDE):
+    lede = new.sentence - event.mentions[0].sentence <= LEDE if event.titled else gap <= LEDE
+    if (event.titled != new.in_title and lede) or (event.titled and new.sentence <= LEDE):
         score += HEADLINE
     return score
 

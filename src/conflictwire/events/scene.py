@@ -225,11 +225,12 @@ class Scene:
         return head.i in self._date_tokens
 
     def refers_back(self, head: Token) -> bool:
-        """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb with such a doer."""
+        """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb with such a doer or "the shells"."""
         if self.roles.is_verbal(head):
             doers = self.roles.frame(head).roles.get("subject", ())
             known = self._event_nouns | self._attackers
-            return any(normal(t) in known and self._definite(t) for t in doers)
+            telling = (t for t in doers if normal(t) in known or self.is_munition(t))
+            return any(self._definite(t) for t in telling)
         return self._definite(head) or self._predicated(head) or normal(head) in self._anaphors
 
     def takes_up(self, noun: Token) -> bool:

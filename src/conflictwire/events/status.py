@@ -51,6 +51,8 @@ def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
     for token in (head, *roles.climb(head)):
         if roles.is_verbal(token) and _hypothetical(token, below, head, book, roles):
             return Status.THREATENED
+        if token.i != head.i and below.i == head.i and _outcome(head, token, book, roles):
+            return Status.THREATENED
         if token.i != head.i:
             if _set_apart(below, token, roles):
                 break
@@ -88,6 +90,14 @@ def _hypothetical(verb: Token, below: Token, head: Token, book: _Book, roles: Ro
         or (verb.i == roles.clause(head).i and _is_core(head, verb, roles))
     )
     return (own and _unreal(verb, book.irrealis, roles)) or roles.marker(verb) in book.words.conditional
+
+
+def _outcome(noun: Token, verb: Token, book: _Book, roles: Roles) -> bool:
+    """What an unreal clause would come to ("could lead to attacks", "will not be limited to an air campaign")."""
+    if roles.is_verbal(noun) or not roles.is_verbal(verb) or roles.preposition(noun) not in book.words.outcome:
+        return False
+    definite = any(c.dep_ in ("det", "nmod:poss") and c.lower_ not in ("a", "an") for c in children_of(noun))
+    return not definite and _unreal(verb, book.irrealis, roles)
 
 
 def _ruled(governor: Token, below: Token, head: Token, book: _Book, roles: Roles) -> Status | None:

@@ -126,7 +126,9 @@ class TollNounFinder:
         """The word means harm here: lives are lost, bodies are found."""
         nouns, climbed = self.words.nouns, [normal(t) for t in (noun, *self.roles.climb(noun))]
         if noun.lower_ in nouns.life:
-            return not nouns.ending.isdisjoint(climbed)
+            number = self.victims.quantities.get(noun.i)
+            before = noun if number is None or number.start == 0 else self.parsed.doc[number.start - 1]
+            return not nouns.ending.isdisjoint((*climbed, normal(before)))
         if normal(noun) in nouns.remains:
             following = noun.nbor(1).lower_ if noun.i + 1 < len(self.parsed.doc) else ""
             return following == "of" or not nouns.finding.isdisjoint(climbed)

@@ -10,9 +10,9 @@ from conflictwire.entities.words import sentence_of, words_of
 from conflictwire.events.mentions import CasualtyMention, EventMention
 from conflictwire.events.roles import Roles, normal
 from conflictwire.events.rules import RuleBook, Trigger
-from conflictwire.schema import CasualtyKind, EventType, SubEventType
+from conflictwire.schema import CasualtyKind, EventType, Status, SubEventType
 
-__all__ = ["REACH", "distinct_tolls", "fits", "tied", "with_loose_tolls"]
+__all__ = ["add_dependent_tolls", "distinct_tolls", "tied", "with_loose_tolls"]
 
 VERBS = ("VERB", "AUX")
 # rules that share verbs with harm ("lost", "found", "captured") but count nobody
@@ -108,7 +108,7 @@ def tied(mention: CasualtyMention, parsed: Parsed, roles: Roles, book: RuleBook)
     return mention
 
 
-def fits(mention: EventMention, kind: CasualtyKind) -> bool:
+def _fits(mention: EventMention, kind: CasualtyKind) -> bool:
     """An event of this type can have such a toll."""
     return kind in ALWAYS or mention.event_type not in HARMLESS_TYPES
 
@@ -117,7 +117,7 @@ def _home(toll: CasualtyMention, mentions: Sequence[EventMention], parsed: Parse
     """Index of the mention that a loose toll belongs to: the nearest in its sentence, else the chief one before."""
     doc = parsed.doc
     sentence, predicate = sentence_of(doc[toll.head]), doc[toll.predicate]
-    fitting = [(i, m) for i, m in enumerate(mentions) if fits(m, toll.kind)]
+    fitting = [(i, m) for i, m in enumerate(mentions) if _fits(m, toll.kind)]
     here = [(i, m) for i, m in fitting if sentence.start <= m.head < sentence.end]
     if here:
         return min(here, key=lambda im: (_steps(predicate, doc[im[1].head], roles), -im[1].level))[0]
@@ -158,11 +158,34 @@ def with_loose_tolls(
     return out
 
 
+def add_dependent_tolls(groups: Sequence[list[EventMention]], dependent: Sequence[EventMention]) -> None:
+    """Tolls of harm that is no event by itself ("One soldier was also hurt") go to the event told right before."""
+    for mention in dependent:
+        if mention.level or mention.other or mention.background or mention.status != Status.OCCURRED:
+            continue
+        homes = [
+            group
+            for group in groups
+            if 0 < mention.sentence - group[-1].sentence <= REACH
+            and not (mention.date and group[-1].date and mention.date != group[-1].date)
+            and group[0].status in (Status.OCCURRED, Status.ATTEMPTED)
+        ]
+        home = max(homes, key=lambda group: (group[-1].sentence, group[0].level), default=None)
+        tolls = () if home is None else tuple(t for t in mention.casualties if _fits(home[0], t.kind) and not t.lasting)
+        if home is not None and tolls:
+            home[-1] = dataclasses.replace(home[-1], casualties=(*home[-1].casualties, *tolls))
+
+
 def _coordinated(a: CasualtyMention, b: CasualtyMention) -> bool:
-    """Two counts of one list ("his bodyguard and driver were killed"): other people, whatever their number."""
+    """Two counts of one list ("his bodyguard and driver were killed"): other people, whatever their number.
+
+    So are two people of whom one sentence tells apart ("killed a cleric and, in the next street, a guard").
+    """
     first, second = sorted((a, b), key=lambda toll: toll.start)
     same = a.entity is not None and a.entity == b.entity
-    return a.kind == b.kind and not same and 0 <= second.start - first.end <= COORDINATED
+    known = a.entity is not None and b.entity is not None
+    near = 0 <= second.start - first.end <= COORDINATED or (known and a.sentence == b.sentence)
+    return a.kind == b.kind and not same and near
 
 
 def distinct_tolls(tolls: Sequence[CasualtyMention]) -> list[CasualtyMention]:
