@@ -15,7 +15,8 @@ from conflictwire.resources import Resources
 __all__ = ["DateGrammar", "DateRule", "date_grammar"]
 
 Resolve = Callable[[re.Match[str], Anchors], Interval | None]
-DateRule = tuple[re.Pattern[str], Resolve]
+DateRule = tuple[re.Pattern[str], Resolve, frozenset[str]]
+"""A layout, what resolves it, and the kinds of telling symbols of which its matches hold one; none: any."""
 
 _DAY = r"o?(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:1\d{3}|20\d\d)"
@@ -109,6 +110,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], Anchors], Interval | None]]
         r"|the U(?P<unit2>\w+) (?P<after2>before|after)(?= [,.;:)]| and | but |$)",
         relative.anchored_unit,
     ),
+    (r"(?:(?:early|earlier|late|later) )?(?:the )?(?P<way>same|that) P", relative.anchored_part),
     (
         r"(?P<lead>earlier|later|early|late|so far|)(?: )?"
         r"(?P<which>this|last|next|the past|past|the last|the coming|coming) U(?P<unit>\w+)",
@@ -146,30 +148,86 @@ _TELLING = (
     r"|\d0|century|centuries"
 )
 _REACH = 70
+_WORD, _FIGURE, _NAME = "word", "figure", "name"
+# The kinds of telling symbols, by their first letter or as above, without which a layout cannot be there.
+_NEEDS: dict[Resolve, frozenset[str]] = {
+    rules.calendar_day: frozenset("Mm"),
+    rules.numeric_day: frozenset({_FIGURE}),
+    rules.odd_day: frozenset("Mm"),
+    rules.month: frozenset("Mm"),
+    rules.weekday: frozenset("W"),
+    rules.decade: frozenset({_FIGURE}),
+    rules.century: frozenset({_WORD}),
+    rules.season: frozenset("S"),
+    rules.year: frozenset({_FIGURE}),
+    rules.day_of_month: frozenset("o"),
+    relative.deictic: frozenset({_WORD, "P", "U"}),
+    relative.weekend: frozenset({_WORD}),
+    relative.anchored_part: frozenset("P"),
+    **dict.fromkeys(
+        (
+            relative.ago,
+            relative.counted_from,
+            relative.anchored_unit,
+            relative.unit,
+            relative.past_units,
+            relative.recent_units,
+        ),
+        frozenset("U"),
+    ),
+}
+
+
+def _kinds(symbols: str) -> Iterator[str]:
+    """The kinds of a telling match."""
+    for symbol in symbols.split():
+        if symbol[0].isdecimal():
+            yield _FIGURE
+        else:
+            yield symbol[0] if symbol[0] in "USPMW" or symbol[1:2].isdecimal() else _WORD
 
 
 @dataclass(frozen=True, slots=True)
 class DateGrammar:
-    """The compiled rules, and a pattern for the symbols that at least one of which every date holds."""
+    """The compiled rules, and patterns for the symbols that at least one of which every date holds.
+
+    Attributes:
+        rules: layouts, what resolves them, what they need.
+        telling: symbols and names of feasts and months of other calendars.
+        plain: symbols alone, which is quicker.
+        names: the words of each of those names.
+    """
 
     rules: tuple[DateRule, ...]
     telling: re.Pattern[str]
+    plain: re.Pattern[str]
+    names: tuple[frozenset[str], ...]
 
     def matches(self, text: str) -> Iterator[tuple[re.Match[str], Resolve]]:
         """Every match of every rule in a symbol line, each rule tried only around telling symbols."""
-        stretches: list[tuple[int, int]] = []
-        for found in self.telling.finditer(text):
+        for start, end, kinds in self._stretches(text):
+            for pattern, resolve, needs in self.rules:
+                if needs and needs.isdisjoint(kinds):
+                    continue
+                for match in pattern.finditer(text, start, end):
+                    yield match, resolve
+
+    def _stretches(self, text: str) -> list[tuple[int, int, set[str]]]:
+        """The parts of a line that may hold dates, each with the kinds of its telling symbols."""
+        stretches: list[tuple[int, int, set[str]]] = []
+        symbols = set(text.split(" "))
+        named = any(name <= symbols for name in self.names)
+        telling = self.telling if named else self.plain
+        for found in telling.finditer(text):
             start = text.find(" ", max(0, found.start() - _REACH), found.start()) if found.start() > _REACH else 0
             end = text.find(" ", found.end() + _REACH)
             end = len(text) if end < 0 else end
             if stretches and start <= stretches[-1][1]:
-                stretches[-1] = (stretches[-1][0], end)
+                first, _, kinds = stretches[-1]
+                stretches[-1] = (first, end, kinds.union(_kinds(found[0])))
             else:
-                stretches.append((max(start, 0), end))
-        for start, end in stretches:
-            for pattern, resolve in self.rules:
-                for match in pattern.finditer(text, start, end):
-                    yield match, resolve
+                stretches.append((max(start, 0), end, {_NAME, *_kinds(found[0])} if named else {*_kinds(found[0])}))
+        return stretches
 
 
 @lru_cache(maxsize=8)
@@ -186,11 +244,13 @@ def date_grammar(resources: Resources) -> DateGrammar:
     )
     return DateGrammar(
         (
-            *((_whole(pattern), resolve) for pattern, resolve in _PATTERNS),
-            (_whole(feast), partial(_feast, words.holidays)),
-            *((_whole(pattern), partial(_other, words.other_months)) for pattern in other),
+            *((_whole(pattern), resolve, _NEEDS.get(resolve, frozenset())) for pattern, resolve in _PATTERNS),
+            (_whole(feast), partial(_feast, words.holidays), frozenset({_NAME})),
+            *((_whole(pattern), partial(_other, words.other_months), frozenset({_NAME})) for pattern in other),
         ),
         _whole(rf"{_TELLING}|{names}|{months}"),
+        _whole(_TELLING),
+        tuple(frozenset(name.split(" ")) for name in (*words.holidays, *words.other_months)),
     )
 
 

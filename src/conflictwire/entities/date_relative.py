@@ -8,7 +8,17 @@ from conflictwire.entities.calendar import Interval
 from conflictwire.entities.date_rules import Anchors
 from conflictwire.schema import DatePrecision
 
-__all__ = ["ago", "anchored_unit", "counted_from", "deictic", "past_units", "recent_units", "unit", "weekend"]
+__all__ = [
+    "ago",
+    "anchored_part",
+    "anchored_unit",
+    "counted_from",
+    "deictic",
+    "past_units",
+    "recent_units",
+    "unit",
+    "weekend",
+]
 
 _UNKNOWN_DAY = Interval(None, None, DatePrecision.DAY)
 _UNKNOWN_RANGE = Interval(None, None, DatePrecision.RANGE)
@@ -132,6 +142,11 @@ def anchored_unit(match: re.Match[str], anchors: Anchors) -> Interval | None:
     shift = {"same": 0, "that": 0, "previous": -1, "preceding": -1, "before": -1, "earlier": -1}.get(way, 1)
     found = _shifted_unit(unit, base, shift)
     return found if unit == "day" or way in {"same", "that"} else found.rough()
+
+
+def anchored_part(_match: re.Match[str], anchors: Anchors) -> Interval | None:
+    """As in "the same night", "that morning": of the day named before."""
+    return cal.single(anchors.day) if anchors.day else None
 
 
 def unit(match: re.Match[str], anchors: Anchors) -> Interval | None:

@@ -7,9 +7,10 @@ seasons `Swinter`, parts of the day `P`, clock suffixes `Z`, number words `N2`, 
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -29,6 +30,12 @@ _MODEL = re.compile(r"[^\W\d_]+-?\d[\w-]*|\d+-[^\W\d_]+\d*")
 _PART_OF_PERIOD = re.compile(r"(?:early|mid|late)-\d{4}(?:'?s)?", re.IGNORECASE)
 _DAY_MONTH_YEAR = re.compile(r"\d{1,2}[^\W\d_]{3,9}(?:\d{2}|\d{4})?")
 _ABBREVIATION = 5
+_CACHED_TOKENS = 16_384
+
+Guard = Callable[[str, str, str], bool]
+"""Whether a piece between two others, in lower case, is a date word."""
+Piece = tuple[str, str, str, Guard | None]
+"""A part of a token as written and in lower case, its symbol, and the guard of that symbol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class DateWords:
     comings: frozenset[str]
     name_nouns: dict[str, str]
     number_nouns: frozenset[str]
+    pieces: Callable[[str], tuple[Piece, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,55 +121,59 @@ def date_words(resources: Resources) -> DateWords:
         past=frozenset(form for form, kind in cues.items() if kind == "past" and form != kind),
         name_nouns={form: kind for form, kind in resources.lexicon("date_name_nouns").items() if form != kind},
         number_nouns=frozenset(resources.lexicon("number_nouns")),
+        pieces=lru_cache(maxsize=_CACHED_TOKENS)(partial(_pieces, symbols, ordinals)),
     )
 
 
 def symbol_line(doc: Doc, words: DateWords) -> SymbolLine:
     """The symbols of a Doc."""
-    pieces: list[tuple[str, int]] = []
-    for at, text in enumerate(words_of(doc).texts):
-        pieces.extend((piece, at) for piece in _token_pieces(text))
-    plain = [piece.lower() for piece, _ in pieces]
-    symbols: list[str] = []
-    starts: list[int] = []
-    position = 0
-    for index, (piece, _) in enumerate(pieces):
-        symbol = _symbol(piece, index, plain, words)
-        symbols.append(symbol)
-        starts.append(position)
-        position += len(symbol) + 1
-    return SymbolLine(" ".join(symbols), tuple(starts), tuple(token for _, token in pieces))
+    found = list(map(words.pieces, words_of(doc).texts))
+    pieces = [piece for token in found for piece in token]
+    symbols = [
+        symbol if guard is None or _unguarded(guard, index, pieces) else lower
+        for index, (_, lower, symbol, guard) in enumerate(pieces)
+    ]
+    starts = accumulate((len(symbol) + 1 for symbol in symbols[:-1]), initial=0)
+    tokens = (at for at, token in enumerate(found) for _ in token)
+    return SymbolLine(" ".join(symbols), tuple(starts), tuple(tokens))
 
 
-@lru_cache(maxsize=16_384)
-def _token_pieces(text: str) -> tuple[str, ...]:
+def _unguarded(guard: Guard, index: int, pieces: Sequence[Piece]) -> bool:
+    """Whether the words around it bear out that a piece is a date word."""
+    before = pieces[index - 1][1] if index else ""
+    after = pieces[index + 1][1] if index + 1 < len(pieces) else ""
+    return guard(pieces[index][0], before, after)
+
+
+def _pieces(symbols: Mapping[str, str], ordinals: Mapping[str, str], text: str) -> tuple[Piece, ...]:
+    """The pieces of a token, in themselves."""
+    return tuple((piece, lower, *_symbol(lower, symbols, ordinals)) for piece, lower in _cut(text))
+
+
+def _cut(text: str) -> Iterator[tuple[str, str]]:
     if text.isspace():
-        return ()
-    if text.removesuffix(".").isalpha():
-        return (text.removesuffix("."),)
+        return
+    plain = text.removesuffix(".")
+    if plain.isalpha():
+        yield plain, plain.lower()
+        return
     text = text.replace("’", "'").replace("–", "-").replace("—", "-")
     if _MODEL.fullmatch(text) and not (_DAY_MONTH_YEAR.fullmatch(text) or _PART_OF_PERIOD.fullmatch(text)):
-        return ("x",)
-    return tuple(_PIECE.findall(text))
+        yield "x", "x"
+        return
+    yield from ((piece, piece.lower()) for piece in _PIECE.findall(text))
 
 
-def _symbol(piece: str, index: int, plain: list[str], words: DateWords) -> str:
-    lower = plain[index]
+def _symbol(lower: str, symbols: Mapping[str, str], ordinals: Mapping[str, str]) -> tuple[str, Guard | None]:
+    """The symbol of a piece, and what the words around it must bear out."""
     if lower[0].isdecimal():
         if lower[-1].isalpha():
-            return f"o{int(lower[:-2])}"
-        return lower if len(lower) <= 10 and lower.isascii() else "x"
-    if lower in words.ordinals:
-        return words.ordinals[lower]
-    symbol = words.symbols.get(lower)
-    if symbol is None:
-        return lower
-    before = plain[index - 1] if index else ""
-    after = plain[index + 1] if index + 1 < len(plain) else ""
-    guard = _GUARDS.get(lower)
-    if guard is not None and not guard(piece, before, after):
-        return lower
-    return symbol
+            return f"o{int(lower[:-2])}", None
+        return (lower if len(lower) <= 10 and lower.isascii() else "x"), None
+    if lower in ordinals:
+        return ordinals[lower], None
+    symbol = symbols.get(lower)
+    return (lower, None) if symbol is None else (symbol, _GUARDS.get(lower))
 
 
 def _figure(word: str) -> bool:
@@ -223,7 +235,7 @@ def _suffix(_piece: str, before: str, _after: str) -> bool:
     return _figure(before) or before in {"local", "a.m.", "p.m.", "am", "pm", "gmt"}
 
 
-_GUARDS: dict[str, Callable[[str, str, str], bool]] = {
+_GUARDS: dict[str, Guard] = {
     "may": _month_like,
     "march": _month_like,
     **dict.fromkeys(("sat", "sun", "mar", "wed", "jan", "dec"), _abbreviated),

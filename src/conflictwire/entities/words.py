@@ -15,20 +15,21 @@ _KEPT = 4
 
 
 class Words:
-    """The tokens of a `Doc` whose parse will not change, each list by token position.
-
-    Attributes:
-        tokens: the tokens themselves; each access of `doc[i]` would make a new one.
-    """
+    """The tokens of a `Doc` whose parse will not change, each list by token position."""
 
     def __init__(self, doc: Doc) -> None:
-        self.tokens: tuple[Token, ...] = tuple(doc)
         self._doc = doc
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens themselves; each access of `doc[i]` would make a new one."""
+        return tuple(self._doc)
 
     @cached_property
     def texts(self) -> list[str]:
         """Forms as written."""
-        return [token.text for token in self.tokens]
+        strings = self._doc.vocab.strings
+        return [strings[form] for form in self._doc.to_array("ORTH").tolist()]
 
     @cached_property
     def spelled(self) -> list[str]:
