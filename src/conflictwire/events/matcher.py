@@ -74,13 +74,17 @@ def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str])
             return True
     if unless.object and _holds(unless.object, (c for c in children_of(head) if c.dep_ in PARTICLE)):
         return True
-    if unless.governor:
-        noun = Syntax.modified(head)
-        if noun is not None and (normal(noun) in unless.governor or noun.lower_ in unless.governor):
-            return True
-    if unless.done and _holds(unless.done, Syntax.done_to(head)):
+    ties = ((unless.governor, _modified), (unless.done, Syntax.done_to), (unless.hanging, Syntax.hangs_on))
+    if any(words and _holds(words, tokens(head)) for words, tokens in ties):
         return True
     return bool(unless.modifier) and head.i > sentence_of(head).start and head.nbor(-1).lower_ in unless.modifier
+
+
+def _modified(head: Token) -> Iterator[Token]:
+    """The noun that the trigger describes, if any."""
+    noun = Syntax.modified(head)
+    if noun is not None:
+        yield noun
 
 
 def _holds(words: Sequence[str], tokens: Iterable[Token]) -> bool:

@@ -164,6 +164,12 @@ def _conflict(a: EventMention, b: EventMention) -> bool:
     )
 
 
+def _raid_of(lead: EventMention, other: EventMention, scene: Scene) -> bool:
+    """The raid in which arrests were made, told in the same sentence without doers of its own."""
+    made = lead.sub_event_type == SubEventType.ARRESTS and other.sub_event_type == SubEventType.ATTACK
+    return made and not other.actors and scene.is_raid(other.head)
+
+
 def _telling(mention: EventMention) -> tuple[bool, int, int, int]:
     """Sorts the mentions of a sentence, the one that tells best what happened first; burning leads no harm."""
     looting = mention.sub_event_type == SubEventType.LOOTING_PROPERTY_DESTRUCTION
@@ -190,7 +196,9 @@ def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[Eve
         homes = [
             i
             for i, lead in enumerate(kept)
-            if _compatible(lead, mention) and _linked(lead, mention, scene) and not _conflict(lead, mention)
+            if (_compatible(lead, mention) or _raid_of(lead, mention, scene))
+            and _linked(lead, mention, scene)
+            and not _conflict(lead, mention)
         ]
         if not homes:
             kept.append(mention)

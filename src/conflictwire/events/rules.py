@@ -39,7 +39,8 @@ class Condition(_Strict):
     """Lemmas or forms that stop a rule in a role of its trigger, right before it (modifier), or in the sentence.
 
     `governor` are nouns that the trigger itself modifies ("riot police", "murder trial"), `done` verbs of which it is
-    the object ("found a car bomb", "a mine laid yesterday").
+    the object ("found a car bomb", "a mine laid yesterday"), `hanging` words on which it hangs by a preposition ("abide
+    by a truce").
     """
 
     subject: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class Condition(_Strict):
     on: tuple[str, ...] = ()
     governor: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
+    hanging: tuple[str, ...] = ()
     sentence: tuple[str, ...] = ()
 
 

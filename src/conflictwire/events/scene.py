@@ -57,6 +57,7 @@ class Scene:
         self._attackers = word_set(resources, "attacker_nouns")
         self._pointers = word_set(resources, "pointing_pronouns")
         self._finds = word_set(resources, "finding_verbs")
+        self._raids = word_set(resources, "raid_nouns")
         self._asides = word_set(resources, "aside_prepositions")
         self._occasions = word_set(resources, "occasion_prepositions")
         self._event_nouns = word_set(resources, "event_nouns")
@@ -233,6 +234,10 @@ class Scene:
             return any(self._definite(t) for t in telling)
         return self._definite(head) or self._predicated(head) or normal(head) in self._anaphors
 
+    def is_raid(self, i: int) -> bool:
+        """The token is a noun for what forces do where they look for people ("raid", "sweep")."""
+        return normal(self.parsed.doc[i]) in self._raids
+
     def takes_up(self, noun: Token) -> bool:
         """A definite noun for an event told before ("the arrests")."""
         return normal(noun) in self._event_nouns and self._definite(noun)
@@ -260,7 +265,8 @@ class Scene:
             return False
         if self.roles.is_verbal(head):
             return mention.level == 0 and self.roles.progressive(head)
-        bare = head.tag_ in ("NNS", "NNPS") and not self.roles.determined(head)
+        counted = not self._counts.isdisjoint((head.i, head.head.i))
+        bare = head.tag_ in ("NNS", "NNPS") and not counted and not self.roles.determined(head)
         return bare and (mention.place is None or mention.place.feature in WIDE)
 
     def is_aside(self, head: Token) -> bool:

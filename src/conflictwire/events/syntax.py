@@ -104,6 +104,11 @@ class Syntax:
         behind = tuple(c for c in children_of(noun) if c.dep_ in ("acl", "acl:relcl") and c.tag_ == "VBN")
         return (noun.head, *behind) if noun.dep_ in OBJECT | PASSIVE_SUBJECT else behind
 
+    @staticmethod
+    def hangs_on(noun: Token) -> tuple[Token, ...]:
+        """What a noun hangs on by a preposition ("abide by a truce", "violations of a truce")."""
+        return (noun.head,) if noun.dep_ in OBLIQUE else ()
+
     def appositions(self, token: Token) -> tuple[Token, ...]:
         """Nouns in apposition to a noun."""
         return tuple(child for child in children_of(token) if child.dep_ == "appos")
