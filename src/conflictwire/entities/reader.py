@@ -11,7 +11,6 @@ from functools import partial
 from itertools import islice
 
 import numpy
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, NORM, ORTH, POS, SPACY, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -27,7 +26,7 @@ __all__ = ["Reader"]
 _LONG_STRETCH = re.compile(r"(\S{500,})")
 _NAMES = "ner"
 _RECASED = "conflictwire.recased"
-_KEPT = [ORTH, SPACY, LEMMA, NORM, POS, TAG, HEAD, DEP, ENT_IOB, ENT_TYPE]
+_KEPT: list[int | str] = ["ORTH", "SPACY", "LEMMA", "NORM", "POS", "TAG", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE"]
 """What an article's tokens take over from those of its sentences."""
 _FEWEST = 3
 """Words in capitals that make a sentence or headline written in capitals, rather than an acronym or a cry."""
@@ -120,7 +119,7 @@ class Reader:
         parts = [read[at] if at in read else self._blank(end - start) for at, (start, end) in enumerate(spans)]
         values = numpy.concatenate([part.to_array(_KEPT) for part in parts])
         whole = Doc(self._nlp.vocab, words=values[:, 0].tolist(), spaces=values[:, 1].astype(bool).tolist())
-        whole.from_array(_KEPT[2:], values[:, 2:])
+        whole.from_array(_KEPT[2:], values[:, 2:])  # type: ignore[arg-type]
         return _in_case_of(text, whole) if recased else whole
 
     def _blank(self, length: int) -> Doc:

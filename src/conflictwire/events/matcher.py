@@ -2,8 +2,8 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Literal
 
 from spacy.tokens import Span, Token
@@ -60,18 +60,12 @@ def _named(head: Token) -> bool:
 
 def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str]) -> bool:
     # the trigger does not stop itself ("stormed the palace" is no storm)
-    if unless.sentence and not lemmas.intersection(unless.sentence) <= {normal(head)}:
+    if not lemmas.isdisjoint(unless.speaking) and not lemmas & unless.speaking <= {normal(head)}:
         return True
-    checks = (
-        (unless.subject, ("subject",)),
-        (unless.object, ("object",)),
-        (unless.modifier, ("modifier",)),
-        (unless.of, ("prep:of",)),
-        (unless.on, ("prep:on", "prep:against")),
-    )
-    for words, roles in checks:
-        if words and _holds(words, (t for role in roles for t in frame.roles.get(role, ()))):
-            return True
+    if not unless.beside:
+        return False
+    if any(role in frame.roles and _holds(words, frame.roles[role]) for words, role in unless.by_role):
+        return True
     if unless.object and _holds(unless.object, (c for c in children_of(head) if c.dep_ in PARTICLE)):
         return True
     ties = ((unless.governor, _modified), (unless.done, Syntax.done_to), (unless.hanging, Syntax.hangs_on))
@@ -87,7 +81,7 @@ def _modified(head: Token) -> Iterator[Token]:
         yield noun
 
 
-def _holds(words: Sequence[str], tokens: Iterable[Token]) -> bool:
+def _holds(words: Container[str], tokens: Iterable[Token]) -> bool:
     """Whether the lemma or form of a token is one of the words."""
     return any(normal(t) in words or t.lower_ in words for t in tokens)
 
@@ -158,11 +152,13 @@ class _Sentence:
         index: number of the sentence.
         lemmas: lemmas and lower-cased forms of its words.
         barred: exclusions that hold throughout the article.
+        stopped: whether an exclusion holds at a trigger, as far as asked; many rules share an exclusion.
     """
 
     index: int
     lemmas: frozenset[str]
     barred: frozenset[str]
+    stopped: dict[tuple[str, int, tuple[int, int]], bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,13 +231,16 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
     if not trigger.verb and "of" in trigger.words:
         head = head.doc[span[0]]  # "exchange of fire": the first noun governs the arguments
     site = _Site(trigger, head, span, _whole_frame(scene.roles, head, span))
+    lacking = _barred(site, sentence)
+    if lacking is not None:
+        return Miss(trigger, *span, *lacking, site.frame)
     actors = _fill(rule.actor, site.frame, scene, head)
     targets = _fill(rule.target, site.frame, scene, head)
     targets = tuple(t for t in targets if all(t.head != a.head for a in actors))
     if rule.reciprocal:
         between = {t.i for t in site.frame.roles.get("prep:between", ())}
         actors, targets = _split(actors, targets, between)
-    lacking = _barred(site, sentence) or _unfilled(site, actors, targets, scene)
+    lacking = _unfilled(site, actors, targets, scene)
     if lacking is not None:
         back = lacking[0] in ("actor", "target") and not trigger.verb and scene.takes_up(head)
         anaphor = _mention(site, scene, sentence.index, actors, targets) if back else None
@@ -258,7 +257,12 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
 def _barred(site: _Site, sentence: _Sentence) -> tuple[Reason, tuple[str, ...]] | None:
     """The exclusion that stops the rule here, or the words that it wants in the sentence."""
     for name, condition in site.trigger.exclusions:
-        if name in sentence.barred or _stops(condition, site.head, site.frame, sentence.lemmas):
+        if name in sentence.barred:
+            return "excluded", (name,)
+        at = name, site.head.i, site.span
+        if at not in sentence.stopped:
+            sentence.stopped[at] = _stops(condition, site.head, site.frame, sentence.lemmas)
+        if sentence.stopped[at]:
             return "excluded", (name,)
     only = site.trigger.rule.only
     return ("only", only) if only and sentence.lemmas.isdisjoint(only) else None
@@ -339,7 +343,7 @@ def _first_that_fires(
     """The mention of the first rule that fires at a token; the misses before it go to `missed`."""
     forms = dict.fromkeys((normal(head), head.lower_))  # "firing" the noun keeps its form, the verb has a lemma
     triggers = [trigger for form in forms for trigger in book.triggers.get(form, ())]
-    if triggers and (_named(head) or scene.in_date(head)):
+    if triggers and (_named(head) or scene.in_date(head.i)):
         missed(Miss(triggers[0], head.i, head.i + 1, "name"))
         return None
     anaphor: tuple[Trigger, EventMention] | None = None
@@ -390,7 +394,8 @@ def trials(
         if e.article is not None and sum(counts[word] for word in set(e.sentence)) >= e.article
     )
     for index, words in enumerate(known.sentences):
-        lemmas = frozenset(form for t in words if not scene.in_date(t) for form in (normal(t), t.lower_))
+        inside = [at for at in range(words.start, words.end) if not scene.in_date(at)]
+        lemmas = frozenset((*(known.normals[at] for at in inside), *(known.lower[at] for at in inside)))
         yield (words, *_sentence_trials(words, _Sentence(index, lemmas, barred), scene, book))
 
 

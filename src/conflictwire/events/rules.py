@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -52,6 +52,28 @@ class Condition(_Strict):
     done: tuple[str, ...] = ()
     hanging: tuple[str, ...] = ()
     sentence: tuple[str, ...] = ()
+
+    @cached_property
+    def by_role(self) -> tuple[tuple[frozenset[str], str], ...]:
+        """The words that stop in a role of the frame."""
+        roles = (
+            (self.subject, ("subject",)),
+            (self.object, ("object",)),
+            (self.modifier, ("modifier",)),
+            (self.of, ("prep:of",)),
+            (self.on, ("prep:on", "prep:against")),
+        )
+        return tuple((frozenset(words), role) for words, found in roles if words for role in found)
+
+    @cached_property
+    def beside(self) -> bool:
+        """Whether words stop that stand in the structure around the trigger, not just in its sentence."""
+        return bool(self.by_role or self.governor or self.done or self.hanging)
+
+    @cached_property
+    def speaking(self) -> frozenset[str]:
+        """The words that stop wherever they stand in the sentence."""
+        return frozenset(self.sentence)
 
 
 class Unless(Condition):

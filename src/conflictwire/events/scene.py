@@ -221,9 +221,9 @@ class Scene:
         brought = self.roles.preposition(head) in self._occasions and head.head.i != head.i
         return own or (tuple(self._casualties.get(head.head.i, ())) if brought else ())
 
-    def in_date(self, head: Token) -> bool:
+    def in_date(self, at: int) -> bool:
         """The token belongs to a date expression ("March 31")."""
-        return head.i in self._date_tokens
+        return at in self._date_tokens
 
     def refers_back(self, head: Token) -> bool:
         """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb with such a doer or "the shells"."""
