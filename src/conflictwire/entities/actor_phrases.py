@@ -61,6 +61,10 @@ class Scene:
         """Part of speech of a token, "" outside the text."""
         return self.tokens[at].pos_ if 0 <= at < len(self.doc) else ""
 
+    def norm(self, at: int) -> str:
+        """Normal form of a token, "" outside the text."""
+        return self.norms[at] if 0 <= at < len(self.norms) else ""
+
     def is_name(self, at: int) -> bool:
         """Whether a token looks like part of a proper name."""
         if not 0 <= at < len(self.doc):

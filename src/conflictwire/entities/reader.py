@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from conflictwire.document import Document
+from conflictwire.entities.headlines import HeadlineReader
 from conflictwire.entities.label_schemes import Scheme, scheme_of, to_universal
 from conflictwire.entities.recasing import Recaser
 from conflictwire.entities.sentences import sentence_spans
@@ -46,6 +47,7 @@ class Reader:
     def __init__(self, nlp: Language, resources: Resources, recaser: Recaser | None = None) -> None:
         self._nlp = nlp
         self._resources = resources
+        self._headlines = HeadlineReader(resources)
         self._recaser = recaser if recaser is not None and recaser.works else None
         self._convert = scheme_of(nlp.pipe_labels["parser"]) is not Scheme.UNIVERSAL
         shared = (getattr(component, "listening_components", ()) for _, component in nlp.pipeline)
@@ -97,7 +99,7 @@ class Reader:
     def grammar(self, sentences: Iterable[Doc]) -> Iterator[Doc]:
         """Sentences with tags, lemmas and dependencies; names only where the pipeline finds them on the way."""
         docs = self._nlp.pipe(map(_one_sentence, sentences), batch_size=_BATCH, disable=[_NAMES] if self._apart else [])
-        yield from map(to_universal, docs) if self._convert else docs
+        yield from map(self._headlines.read, map(to_universal, docs) if self._convert else docs)
 
     def names(self, sentences: Iterable[Doc]) -> Iterator[Doc]:
         """Sentences that `grammar` has read, with the names in them."""

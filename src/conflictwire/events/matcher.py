@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import ActorMention, Parsed
 from conflictwire.entities.words import children_of, sentence_of, words_of
+from conflictwire.events.filling import fill
 from conflictwire.events.mentions import EventMention
 from conflictwire.events.refining import refine
 from conflictwire.events.roles import Frame, Roles, normal
@@ -22,6 +23,8 @@ __all__ = ["Miss", "Reason", "could_fire", "match", "trials"]
 
 PARTICLE = ("compound:prt", "prt")  # an object may be a particle to some parsers: "shelled out"
 PLACE_REACH = 4  # from a noun to the name of the place that it belongs to
+# "rocket fire on Tripoli" hits the town, "the blast in Tripoli" is there
+AIMED = ("prep:on", "prep:against", "prep:at")
 # Why a rule whose trigger word stands in the sentence did not fire.
 Reason = Literal["name", "words", "excluded", "only", "actor", "target", "site", "any_of", "superseded"]
 
@@ -86,38 +89,6 @@ def _holds(words: Container[str], tokens: Iterable[Token]) -> bool:
     return any(normal(t) in words or t.lower_ in words for t in tokens)
 
 
-def _fill(slot: Slot, frame: Frame, scene: Scene, head: Token) -> tuple[ActorMention, ...]:
-    """Parties in the first role of the slot that holds a suitable filler."""
-    for role in slot.roles:
-        names = [r for r in frame.roles if r.startswith("prep:")] if role == "prep:*" else [role]
-        found: list[ActorMention] = []
-        for name in names:
-            for token in frame.roles.get(name, ()):
-                if token.i == head.i:
-                    continue
-                party = scene.state(token) if "state" in slot.types else scene.party(token)
-                if party is not None and _suits(token, party, slot, scene) and _says(party, slot.words, scene):
-                    found.append(party)
-        if found:
-            return tuple(found)
-    return ()
-
-
-def _suits(token: Token, party: ActorMention, slot: Slot, scene: Scene) -> bool:
-    """The party is of a type that the slot takes; members of a group are what the group is."""
-    if scene.suits(token, party, slot.types):
-        return True
-    inner = scene.roles.group_of(token)
-    whole = scene.party(inner) if inner is not None else None
-    return inner is not None and whole is not None and scene.suits(inner, whole, slot.types)
-
-
-def _says(party: ActorMention, words: tuple[str, ...], scene: Scene) -> bool:
-    """The phrase of a party holds one of the words, if any are wanted."""
-    phrase = scene.parsed.doc[party.start : party.end]
-    return not words or any(normal(t) in words or t.lower_ in words for t in phrase)
-
-
 def _split(
     actors: tuple[ActorMention, ...], targets: tuple[ActorMention, ...], between: set[int]
 ) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]]:
@@ -127,7 +98,7 @@ def _split(
     """
     other = tuple(a for a in actors[1:] if a.kind != actors[0].kind or a.country != actors[0].country or a.proper)
     if any(a.head in between for a in other):
-        return tuple(a for a in actors if a not in other), (*other, *targets)
+        return tuple(a for a in actors if a not in other), (*other, *(t for t in targets if t.armed))
     if targets or not other:
         return actors, targets
     return tuple(a for a in actors if a not in other), other
@@ -234,12 +205,12 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
     lacking = _barred(site, sentence)
     if lacking is not None:
         return Miss(trigger, *span, *lacking, site.frame)
-    actors = _fill(rule.actor, site.frame, scene, head)
-    targets = _fill(rule.target, site.frame, scene, head)
+    actors = fill(rule.actor, site.frame, scene, head)
+    targets = fill(rule.target, site.frame, scene, head)
     targets = tuple(t for t in targets if all(t.head != a.head for a in actors))
     if rule.reciprocal:
         between = {t.i for t in site.frame.roles.get("prep:between", ())}
-        actors, targets = _split(actors, targets, between)
+        actors, targets = _split(actors, tuple(t for t in targets if not t.is_anybody), between)
     lacking = _unfilled(site, actors, targets, scene)
     if lacking is not None:
         back = lacking[0] in ("actor", "target") and not trigger.verb and scene.takes_up(head)
@@ -277,7 +248,7 @@ def _unfilled(
         return "actor", rule.actor.roles
     if rule.target.required and not targets:
         return "target", rule.target.roles
-    if rule.site is not None and rule.site.required and not _fill(rule.site, site.frame, scene, site.head):
+    if rule.site is not None and rule.site.required and not fill(rule.site, site.frame, scene, site.head):
         return "site", rule.site.roles
     return None
 
@@ -295,7 +266,7 @@ def _mention(
         end=span[1],
         head=head.i,
         sentence=sentence,
-        actors=tuple(scene.crew(a) for a in actors if not scene.is_munition(head.doc[a.head])),
+        actors=tuple(scene.crew(a) for a in actors if not scene.is_means(head.doc[a.head])),
         targets=_real_targets(site, targets, scene),
         weapons=scene.weapons(head, span),
         place=scene.place(head, site.frame),
@@ -318,9 +289,13 @@ def _real_targets(site: _Site, targets: tuple[ActorMention, ...], scene: Scene) 
     if rule.target_is_place:
         targets = tuple(t for t in targets if t.armed)
     elif not site.trigger.verb:
-        targets = tuple(t for t in targets if scene.place_of_party(t) is None)
+        aimed = {t.i for role in AIMED for t in site.frame.roles.get(role, ())}
+        targets = tuple(t for t in targets if t.head in aimed or scene.place_of_party(t) is None)
+    inside = {t.i for t in site.frame.roles.get("prep:in", ())}
+    if "target" not in rule.any_of:  # what was done in a town was not done to it
+        targets = tuple(t for t in targets if t.head not in inside or scene.place_of_party(t) is None)
     if rule.opponent is not None:
-        targets = (*targets, *_fill(rule.opponent, site.frame, scene, site.head))
+        targets = (*targets, *fill(rule.opponent, site.frame, scene, site.head))
     return targets
 
 

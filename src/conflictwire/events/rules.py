@@ -22,7 +22,8 @@ class Slot(_Strict):
     """Where an argument is looked for and what it may be.
 
     Attributes:
-        roles: tried in order, see `events.roles`.
+        roles: tried in order, see `events.roles`; "self" is a trigger noun that names who acts ("suicide bomber"),
+            "thing" a building or vehicle right before the trigger ("embassy bombing").
         types: at least one must hold for a filler ("armed", "person", "civilian", "object", "place", "country",
             "force", "rebel", "protesters", "crowd", "group", "named", "any"); empty: anything.
         words: lemmas or forms of which the filler's phrase must hold one; empty: any.
