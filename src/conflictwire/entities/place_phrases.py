@@ -32,7 +32,7 @@ def with_phrases(
         words: word lists.
         gazetteer: the places of the world.
     """
-    out = [_across_border(doc, place, words) for place in places]
+    out = [_only_context(doc, place, words) for place in places]
     for index in range(len(out) - 1):
         if _stretch(doc, out[index], out[index + 1], words):
             out[index], out[index + 1] = _between(out[index], out[index + 1])
@@ -47,6 +47,8 @@ def with_phrases(
         if after in by_start or (after + 1 in by_start and doc[after].lower_ == "city"):
             continue
         owner = _owner(doc, token.i, out, by_end, by_start)
+        if owner is None and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "of":
+            continue
         if owner is None and "the" in (word.lower_ for word in doc[max(0, token.i - 2) : token.i]):
             owner = _named_last(out, token.i, gazetteer) or country
         entry = gazetteer.capital(owner) if owner else None
@@ -113,16 +115,17 @@ def _owner(
     return None
 
 
-def _across_border(doc: Doc, place: PlaceMention, words: PlaceWords) -> PlaceMention:
-    """A country that only says which border: "the border with X"."""
+def _only_context(doc: Doc, place: PlaceMention, words: PlaceWords) -> PlaceMention:
+    """A place that only says which border ("the border with X") or whose side ("X-based", "X-backed")."""
     before = [token.lower_ for token in doc[max(0, place.start - 3) : place.start] if token.lower_ != "the"]
-    if (
+    behind = [token.lower_ for token in doc[place.end : place.end + 2]]
+    border = (
         place.feature == "country"
         and before[-1:] == ["with"]
         and words.has("borders", before[-2] if before[1:] else "")
-    ):
-        return dataclasses.replace(place, literal=False)
-    return place
+    )
+    sided = behind[:1] in (["-"], ["–"]) and behind[1:] and words.has("sides", behind[1])
+    return dataclasses.replace(place, literal=False) if border or sided else place
 
 
 def _stretch(doc: Doc, first: PlaceMention, second: PlaceMention, words: PlaceWords) -> bool:

@@ -102,8 +102,7 @@ def resolve(
     _place_votes(context, chosen, weights)
     chosen = _choose(senses, context, weights, near=True)
     entries = tuple(
-        _known_only(chosen[_sense(toponym)].entry, context, senses[_sense(toponym)].wider, weights)
-        for toponym in toponyms
+        _known_only(chosen[_sense(toponym)].entry, context, senses[_sense(toponym)], weights) for toponym in toponyms
     )
     confirmed = tuple(
         tuple(parent for parent in parents if _contains(entries[parent], entries[index], toponyms[index]))
@@ -253,10 +252,15 @@ def _inside(entry: GazetteerEntry, parent: GazetteerEntry) -> bool:
     return True
 
 
-def _known_only(
-    entry: GazetteerEntry | None, context: Context, wider: Sequence[tuple[GazetteerEntry, ...]], weights: Weights
-) -> GazetteerEntry | None:
-    """None for a small or only similar namesake in a country that the document has nothing to do with."""
+def _known_only(entry: GazetteerEntry | None, context: Context, name: _Name, weights: Weights) -> GazetteerEntry | None:
+    """None for a small or only similar namesake in a country that the document has nothing to do with.
+
+    Nor is a quarter of a town ("the X neighbourhood of Y") the province that bears its name elsewhere.
+    """
+    wider = name.wider
+    if entry is not None and name.toponym.feature == "city" and entry.feature in ("admin1", "region", "country"):
+        readings = [parent for parents in wider for parent in parents]
+        return None if readings and not any(_inside(entry, parent) for parent in readings) else entry
     if entry is None or entry.kind in ("capital", "seat") or entry.feature not in ("city", "admin2", "facility"):
         return entry
     if any(_inside(entry, parent) for parents in wider for parent in parents):
@@ -303,7 +307,8 @@ def _tie(gap: Sequence[str], words: PlaceWords) -> str | None:
 
 def _may_contain(outer: Toponym, inner: Toponym, *, part: bool = False) -> bool:
     """Whether one name may lie within another; `part`: an unknown name may be a quarter of a town ("X of Y")."""
-    if part and not inner.entries and any(entry.feature == "city" for entry in outer.entries[:20]):
+    known = [entry for entry in inner.entries if inner.feature != "city" or entry.feature == "city"]
+    if part and not known and any(entry.feature == "city" for entry in outer.entries[:20]):
         return True
     return any(
         _inside(entry, parent)

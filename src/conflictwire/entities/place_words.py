@@ -126,10 +126,11 @@ def _offset_pattern(expressions: _Expressions) -> re.Pattern[str]:
     number = rf"\d{{1,3}}(?:,\d{{3}}|\d)?(?:\.\d{{1,2}})?|(?:{_alternatives(expressions.numbers)})"
     unit = _alternatives(expressions.units) or "km"
     compass = _alternatives(expressions.directions) or "north"
+    seats = "|".join(map(re.escape, expressions.words.get("seats", ()))) or "capital"
     return re.compile(
         rf"(?:(?<![\w.,])(?P<number>{number})[ -]?(?P<unit>{unit})\b\.?(?: ?\([^()]{{1,40}}\))?,? ?(?:or so )?"
         rf"(?:away )?(?:(?:to )?the |due |just )?)?"
         rf"(?:\b(?P<direction>{compass})(?: of| from)|\b(?:from|outside|off|off the coast of))"
-        rf" (?:the )?(?:[\w-]{{1,15}} ){{0,2}}$",
+        rf" (?:the )?(?:[\w-]{{1,15}} ){{0,2}}(?:(?:{seats}),? )?$",
         re.IGNORECASE,
     )

@@ -147,7 +147,8 @@ class Setting:
     def _tells_site(self, head: Token, place: PlaceMention) -> bool:
         """The place stands behind "in" or "near" in no clause about what was said."""
         last = self.parsed.doc[place.end - 1]
-        if self.roles.preposition(last) not in self._sites or (self.country and place.country != self.country):
+        foreign = place.feature == "country" or (self.country and place.country != self.country)
+        if self.roles.preposition(last) not in self._sites or foreign:
             return False
         verb = self.roles.clause(last)
         return verb.i == head.i or not self._only_reports(verb)
@@ -208,12 +209,15 @@ class Setting:
         if direct is not None:
             return direct
         near = (self._place_at.get(t.i) for t in token.subtree if abs(t.i - token.i) <= 8)
-        found = [p for p in near if p is not None and not self._only_describes(p)]
+        found = [p for p in near if p is not None and not self._only_describes(token, p)]
         return min(found, key=lambda p: (rank_of(p), p.start), default=None)
 
-    def _only_describes(self, place: PlaceMention) -> bool:
-        """The place tells where somebody comes from or goes to, not where he was ("a Vienna aid worker")."""
+    def _only_describes(self, token: Token, place: PlaceMention) -> bool:
+        """The place tells where somebody comes from, was or goes to ("a Vienna aid worker", "who served in Iraq")."""
         last = self.parsed.doc[place.end - 1]
+        verb = self.roles.clause(last)
+        if verb.i != token.i and token.is_ancestor(verb) and self.roles.describes_before(verb):
+            return True
         noun = self.roles.modified(last)
         party = self._party_at.get(noun.i) if noun is not None else None
         if party is not None and party.kind != ActorKind.OBJECT:
