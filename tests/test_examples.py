@@ -53,8 +53,8 @@ ROWS = [
         place="Kaduna", country="NGA", claimed_by="spokesman",
     ),
     Row(
-        "protest_bangladesh", "protest_with_intervention", "2019-01-10", actor="garment workers", place="Dhaka",
-        country="BGD",
+        "protest_bangladesh", "protest_with_intervention", "2019-01-10", actor="police", target="garment workers",
+        place="Dhaka", country="BGD",
     ),
     Row(
         "town_captured_congo", "non_state_actor_overtakes_territory", "2024-01-29", actor="M23", place="Rutshuru",

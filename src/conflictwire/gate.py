@@ -36,12 +36,13 @@ OPENING = 2
 
 @dataclass(slots=True)
 class _Draft:
-    """An article in the course of being read: its sentences, those still hopeful, those parsed and those with names."""
+    """An article in the course of being read: its sentences, those still hopeful, spelled anew, parsed, with names."""
 
     document: Document
     spans: tuple[tuple[int, int], ...]
     barred: frozenset[str]
     hopeful: list[int]
+    recased: set[int] = field(default_factory=set)
     read: dict[int, Doc] = field(default_factory=dict)
     named: dict[int, Doc] = field(default_factory=dict)
 
@@ -108,7 +109,10 @@ class Gate:
 
     def _parse(self, drafts: Iterable[_Draft], wanted: Iterable[Iterable[int]]) -> None:
         places = [(d, at) for d, found in zip(drafts, wanted, strict=True) for at in found if at not in d.read]
-        sentences = (self._reader.tokens(draft.document, draft.spans[at]) for draft, at in places)
+        sentences = [self._reader.tokens(draft.document, draft.spans[at]) for draft, at in places]
+        for (draft, at), tokens in zip(places, sentences, strict=True):
+            if self._reader.is_recased(tokens):
+                draft.recased.add(at)
         for (draft, at), doc in zip(places, self._reader.grammar(sentences), strict=True):
             draft.read[at] = doc
 
@@ -119,12 +123,13 @@ class Gate:
 
     def _doc(self, draft: _Draft, wanted: Iterable[int]) -> Doc:
         read = {at: draft.named[at] for at in wanted}
-        return self._reader.joined(draft.document.text, draft.spans, read)
+        recased = not draft.recased.isdisjoint(read)
+        return self._reader.joined(draft.document.text, draft.spans, read, recased=recased)
 
     def _promising(self, draft: _Draft, at: int) -> bool:
         doc = draft.read[at]
-        if doc.text != draft.text(at):
-            return True  # recased: what is a name there is a guess
+        if at in draft.recased:
+            return True  # what is a name there is a guess
         return could_fire(doc[:], Roles(doc, self._resources), self._book, draft.barred, self._parties)
 
     def _undecided(self, draft: _Draft) -> bool:

@@ -248,7 +248,19 @@ def as_mention(
         entity=number,
         office=_holds_office(draft, row),
         anyone=cls is not None and "anyone" in cls.flags and draft.person is None,
+        owner=_owner(scene, draft, rows, codes, number) if thing else None,
     )
+
+
+def _owner(
+    scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes: dict[int, str], number: int
+) -> ActorMention | None:
+    """The armed group named inside the phrase of a thing ("two Hamas weapons sites")."""
+    hits = (rows[at] for at in range(draft.start, draft.end) if at in rows)
+    hit = next((hit for hit in hits if hit.value.kind in _NON_STATE and not hit.value.leads), None)
+    if hit is None or hit.end >= draft.end:
+        return None
+    return as_mention(scene, Draft(hit.start, hit.end, hit.end - 1, row=hit.value, named=True), rows, codes, number)
 
 
 def _belongs(draft: Draft, kind: ActorKind | None, row: ActorRow) -> bool:

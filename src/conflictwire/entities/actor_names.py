@@ -22,7 +22,7 @@ def find_names(
 ) -> list[Hit[ActorRow]]:
     """Lexicon names in the text, ambiguous ones settled by the day and the countries named in the text."""
     tokens = words_of(doc).tokens
-    _, words, owners = split_words(tokens)
+    _, words, owners = split_words(doc)
     countries = {place.country for place in places if place.country}
     countries |= {hit.value for table in (lexicon.countries, lexicon.demonyms) for hit in table.find(words, owners)}
     alphabetic = [token.text for token in tokens if token.is_alpha]

@@ -61,6 +61,10 @@ class Scene:
         """Part of speech of a token, "" outside the text."""
         return self.tokens[at].pos_ if 0 <= at < len(self.doc) else ""
 
+    def norm(self, at: int) -> str:
+        """Normal form of a token, "" outside the text."""
+        return self.norms[at] if 0 <= at < len(self.norms) else ""
+
     def is_name(self, at: int) -> bool:
         """Whether a token looks like part of a proper name."""
         if not 0 <= at < len(self.doc):
@@ -86,7 +90,7 @@ def build_scene(
 ) -> Scene:
     """The scene of `doc`; `names` are the lexicon names found in it."""
     tokens = words_of(doc).tokens
-    norms, words, owners = split_words(tokens)
+    norms, words, owners = split_words(doc)
     names = tuple(names)
     units = {at: (hit.start, hit.end) for hit in names for at in range(hit.start, hit.end)}
     places = tuple(places)
@@ -123,13 +127,14 @@ def _home(places: Iterable[PlaceMention]) -> frozenset[str]:
     return frozenset(country for country, count in counts.items() if count == most)
 
 
-def split_words(tokens: Iterable[Token]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]:
-    """Normal form of each token, then all word pieces and their tokens, by place in `tokens`."""
+@lru_cache(maxsize=2)
+def split_words(doc: Doc) -> tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]:
+    """Normal form of each token, then all word pieces and their tokens."""
     norms: list[str] = []
     words: list[str] = []
     owners: list[int] = []
-    for at, token in enumerate(tokens):
-        found = _pieces(token.text)
+    for at, text in enumerate(words_of(doc).texts):
+        found = _pieces(text)
         norms.append("".join(found))
         words.extend(found)
         owners.extend([at] * len(found))

@@ -27,6 +27,7 @@ _MAX_COMPLEMENT_GAP = 4
 _MAX_RECURSION = 3
 _FULL_NAME = 2
 _SHORT_NAME = 3
+_HOSTILE = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA})
 _BEFORE_NOUNS = frozenset({"DET", "NUM", "ADJ", "PRON", "NOUN", "PROPN", ""})
 
 
@@ -65,9 +66,19 @@ def find_actors(
 
 
 def _without_titles(mentions: list[ActorMention]) -> list[ActorMention]:
-    """Without descriptions right before a name, which are part of it ("the strongman | Omar Ali's forces")."""
+    """Without descriptions right before a name, which are part of it ("the strongman | Omar Ali's forces").
+
+    What such a description tells of the kind ("the militant group | X") goes to a name of which nothing is known.
+    """
     named = {mention.start for mention in mentions if mention.proper}
-    return [m for m in mentions if m.proper or m.kind is ActorKind.OBJECT or m.end not in named]
+    parts = {m.end: m for m in mentions if not m.proper and m.kind is not ActorKind.OBJECT and m.end in named}
+    kept = [m for m in mentions if parts.get(m.end) is not m]
+    return [
+        replace(m, kind=part.kind, armed=part.armed)
+        if m.kind is None and m.proper and (part := parts.get(m.start)) is not None and part.armed
+        else m
+        for m in kept
+    ]
 
 
 def _like_the_first(scene: Scene, mentions: list[ActorMention]) -> Iterator[ActorMention]:
@@ -101,7 +112,8 @@ def _nouns(scene: Scene) -> Iterator[Draft]:
         cls: NounClass = hit.value
         place = scene.places.get(last)
         located = place is not None and place.feature != "unknown" and hit.start > 0 and scene.is_name(last)
-        compound = scene.pos(hit.end) in {"NOUN", "PROPN"} and doc[last].whitespace_ and not scene.is_name(last)
+        compound = _is_compound(scene, hit.end)
+        compound = compound and not (_before_deed(scene, hit.end) and scene.norm(last) not in scene.lexicon.carriers)
         if scene.joined(hit.end) or located or (compound and cls.kind is ActorKind.OBJECT):
             continue
         end, person = hit.end, None
@@ -112,6 +124,13 @@ def _nouns(scene: Scene) -> Iterator[Draft]:
                 end = stop
         start = phrase_start(scene, hit.start, last)
         yield Draft(start, end, last, cls=cls, person=person, named=person is not None)
+
+
+def _is_compound(scene: Scene, end: int) -> bool:
+    """Whether a common noun that ends at `end` stands before another that it belongs to ("truck driver")."""
+    last = scene.tokens[end - 1]
+    follows = scene.pos(end) in {"NOUN", "PROPN"} and bool(last.whitespace_) and not scene.is_name(end - 1)
+    return follows and (not scene.parsed or last.head.i >= end)
 
 
 def _only_qualifies(scene: Scene, hit: Hit[NounClass]) -> bool:
@@ -138,8 +157,15 @@ def _is_noun(scene: Scene, hit: Hit[NounClass]) -> bool:
         return pos not in {"VERB", "AUX"} or scene.all_caps
     before = scene.pos(hit.start - 1)
     if pos == "ADJ":
+        if _before_deed(scene, hit.end) and hit.value.kind in _HOSTILE:
+            return True
         return scene.pos(hit.end) not in {"NOUN", "PROPN", "ADJ"} and before in _BEFORE_NOUNS
     return pos == "VERB" and before in {"DET", "NUM", "ADJ"} and scene.tokens[last].tag_ != "VBN"
+
+
+def _before_deed(scene: Scene, at: int) -> bool:
+    """Whether the token at `at` is the noun of a deed ("militant attacks", "embassy bombing")."""
+    return scene.norm(at) in scene.lexicon.happenings
 
 
 def _takes_name(scene: Scene, hit: Hit[NounClass], cls: NounClass) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
+from conflictwire.entities.actor_belongings import with_belongings
 from conflictwire.entities.actor_views import Party, View
 from conflictwire.entities.lexicon import pieces
 from conflictwire.entities.parsed import ActorMention
@@ -19,12 +20,14 @@ _COLLECTIVE = frozenset(
     ["group", "outfit", "organisation", "organization", "movement", "faction", "militia", "network"]
 )
 _TROOPS = frozenset(["army", "force", "troop", "military", "soldier", "government", "warplane", "jet", "regime"])
+_BODIES = frozenset(["army", "military", "government", "regime"])
 _HOSTILE = frozenset(
     {ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP}
 )
 _STATE = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
 _WEAK_KINDS = frozenset({None, ActorKind.UNIDENTIFIED})
 _NAMING = frozenset({"identified as", "named", "named as", "called", "known as", "namely", "identified by police as"})
+_NEUTER = "it"
 _MASS = frozenset({"people", "police", "children", "personnel"})
 _MAX_BETWEEN = 6
 _MAX_SENTENCES = 2
@@ -56,22 +59,9 @@ def link_actors(doc: Doc, actors: tuple[ActorMention, ...]) -> tuple[ActorMentio
         if partner is not None:
             groups[at] = groups[partner]
             parties[groups[at]] = parties[groups[at]].joined(parties[at])
-    return _with_commanders(_informed(views, groups))
-
-
-def _with_commanders(mentions: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
-    """Persons of unknown kind who own an armed party of the text ("X's fighters") take its kind."""
-    owned: dict[str, ActorMention] = {}
-    for mention in mentions:
-        words = pieces(mention.name)
-        if mention.armed and mention.kind and "s" in words[1:]:
-            owned.setdefault(words[words.index("s", 1) - 1], mention)
-    return tuple(
-        replace(mention, kind=owned[words[-1]].kind, actor_id=mention.actor_id or owned[words[-1]].actor_id)
-        if mention.kind is None and mention.proper and (words := pieces(mention.name)) and words[-1] in owned
-        else mention
-        for mention in mentions
-    )
+    told = _informed(views, groups)
+    lost = {i for i, view in enumerate(views) if view.words == (_NEUTER,) and groups[i] == i}
+    return with_belongings(tuple(mention for i, mention in enumerate(told) if i not in lost))
 
 
 def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[View]:
@@ -117,7 +107,7 @@ def _branded(phrase: Span, head: Token) -> bool:
     ) or (len(phrase) > 1 and phrase[0].text.istitle() and not phrase[0].is_sent_start and phrase[0].i != head.i)
 
 
-_PRONOUNS = _SINGULAR | {"they", "them", "themselves"}
+_PRONOUNS = _SINGULAR | {"they", "them", "themselves", _NEUTER}
 
 
 def _many(mention: ActorMention, head: Token) -> bool:
@@ -162,6 +152,8 @@ def _partner(doc: Doc, views: Sequence[View], at: int, earlier: Iterable[int]) -
 
 def _antecedent(view: View, views: Sequence[View], candidates: Sequence[int]) -> int | None:
     """Nearest subject-like mention of the right number, else the nearest such mention, two sentences back at most."""
+    if view.words[0] == _NEUTER:
+        return next((at for at in candidates if _is_body(views[at]) and view.sentence - views[at].sentence < 2), None)
     single = view.words[0] in _SINGULAR
     fitting = []
     for index in candidates:
@@ -174,6 +166,15 @@ def _antecedent(view: View, views: Sequence[View], candidates: Sequence[int]) ->
         elif single == _one_person(other) and (other.mention.person or other.mention.armed):
             fitting.append(index)
     return next((index for index in fitting if views[index].subject), fitting[0] if fitting else None)
+
+
+def _is_body(view: View) -> bool:
+    """A state, army or group that "it" may stand for."""
+    mention = view.mention
+    if view.plural or view.counted or mention.kind not in _STATE | _HOSTILE:
+        return False
+    state = mention.proper and mention.country is not None and mention.kind in _STATE
+    return state or view.head in _COLLECTIVE | _BODIES or (mention.actor_id is not None and not _one_person(view))
 
 
 def _one_person(view: View) -> bool:
@@ -190,6 +191,8 @@ def _adjacent(doc: Doc, old: View, new: View) -> bool:
     between = _between(doc, old, new)
     if between in (["("], ["["]):
         return _is_acronym_of(new.words, old.words)
+    if between == [","] and old.head in _COLLECTIVE and not old.mention.proper:
+        return new.mention.proper and not new.mention.country and _closes(doc, new)
     return _one_person(old) and _one_person(new) and _apposed(doc, old, new, between)
 
 
@@ -206,6 +209,11 @@ def _apposed(doc: Doc, old: View, new: View, between: Sequence[str]) -> bool:
     closes = after in {",", ".", "for", "of", "said", "who", "told", "in", ")", "-", "from", "with"}
     named = old.mention.proper or new.mention.proper
     return closes and named and len(between) == 2 and between[0] == "," and between[1] in {"a", "an", "the"}
+
+
+def _closes(doc: Doc, view: View) -> bool:
+    """Whether an apposition ends with the mention."""
+    return view.mention.end < len(doc) and doc[view.mention.end].text == ","
 
 
 def _between(doc: Doc, old: View, new: View) -> list[str]:

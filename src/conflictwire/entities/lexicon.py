@@ -153,12 +153,14 @@ class ActorLexicon:
         common: ordinary words that look like an acronym once case is lost.
         suffixes: second halves of "X-backed", by what they do to X ("sponsor", "side").
         links: words after a head that tie it to another actor ("loyal to").
-        pronouns: third-person pronouns, by number ("singular", "plural").
+        pronouns: third-person pronouns, by number ("singular", "plural", "neuter").
         locatives: prepositions after which a country is a place.
         labels: nouns that only qualify when another noun follows ("terrorist attack").
         siding: words that put one party on the side of another ("forces loyal to X").
         naming: participles before a personal name ("a man named X").
         unknown: modifiers that say that nobody knows who it was.
+        happenings: nouns of deeds that a party or thing may stand right before ("militant attack", "embassy bombing").
+        carriers: things that are part of a weapon before its noun ("truck bombing").
         resultatives: words after a verb that tell its outcome ("shot dead").
     """
 
@@ -182,6 +184,8 @@ class ActorLexicon:
     siding: frozenset[str]
     naming: frozenset[str]
     unknown: frozenset[str]
+    happenings: frozenset[str]
+    carriers: frozenset[str]
     rows: Mapping[str, ActorRow] = field(default_factory=dict)
 
 
@@ -226,13 +230,15 @@ def load_actor_lexicon(resources: Resources) -> ActorLexicon:
         common=_role(words, "common"),
         suffixes=resources.lexicon("actor_suffixes"),
         links={tuple(text.split()): role for text, role in resources.lexicon("actor_links").items() if text != role},
-        pronouns={word: number for number in ("singular", "plural") for word in _role(words, number)},
+        pronouns={word: number for number in ("singular", "plural", "neuter") for word in _role(words, number)},
         locatives=_role(words, "locative"),
         labels=_role(words, "label"),
         resultatives=_role(words, "resultative"),
         siding=_role(words, "siding"),
         naming=_role(words, "naming"),
         unknown=_role(words, "unknown") | {"unknown"},
+        carriers=frozenset(form.split()[0] for form in resources.lexicon("weapons") if form.endswith(" bomb")),
+        happenings=frozenset(form for noun in resources.lexicon("event_nouns") for form in _forms(noun)),
         rows=rows,
     )
 

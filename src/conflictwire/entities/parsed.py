@@ -114,7 +114,8 @@ class ActorMention:
         proper: named by a proper name rather than by description or pronoun.
         entity: mentions of the same party share this number (coreference).
         office: the holder of a public office, who acts for a state but is a civilian where hit.
-        anyone: the words say no more than that it was a human being ("three men").
+        anyone: the words say no more than that it was a human being ("three men"), or a thing ("targets").
+        owner: the named group that a thing belongs to by its own words ("a Taliban hideout").
     """
 
     start: int
@@ -130,6 +131,12 @@ class ActorMention:
     entity: int
     office: bool = False
     anyone: bool = False
+    owner: "ActorMention | None" = None
+
+    @property
+    def is_anybody(self) -> bool:
+        """People of whom no more is told than that they are people."""
+        return self.kind is ActorKind.CIVILIANS and (self.anyone or self.entity < 0)
 
     def same_as(self, other: "ActorMention") -> bool:
         """Both name one party: the same words, or linked by coreference (a negative entity number links nothing)."""

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
+import numpy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from conflictwire.document import Document
+from conflictwire.entities.headlines import HeadlineReader
 from conflictwire.entities.label_schemes import Scheme, scheme_of, to_universal
 from conflictwire.entities.recasing import Recaser
 from conflictwire.entities.sentences import sentence_spans
@@ -24,6 +26,9 @@ __all__ = ["Reader"]
 
 _LONG_STRETCH = re.compile(r"(\S{500,})")
 _NAMES = "ner"
+_RECASED = "conflictwire.recased"
+_KEPT: list[int | str] = ["ORTH", "SPACY", "LEMMA", "NORM", "POS", "TAG", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE"]
+"""What an article's tokens take over from those of its sentences."""
 _FEWEST = 3
 """Words in capitals that make a sentence or headline written in capitals, rather than an acronym or a cry."""
 _BATCH = 128
@@ -42,6 +47,7 @@ class Reader:
     def __init__(self, nlp: Language, resources: Resources, recaser: Recaser | None = None) -> None:
         self._nlp = nlp
         self._resources = resources
+        self._headlines = HeadlineReader(resources)
         self._recaser = recaser if recaser is not None and recaser.works else None
         self._convert = scheme_of(nlp.pipe_labels["parser"]) is not Scheme.UNIVERSAL
         shared = (getattr(component, "listening_components", ()) for _, component in nlp.pipeline)
@@ -49,25 +55,29 @@ class Reader:
 
     def read(self, documents: Iterable[Document]) -> Iterator[Doc]:
         """The documents in order, read whole."""
-        sizes: deque[tuple[Sequence[tuple[int, int]], str]] = deque()
+        waiting: deque[tuple[Document, Sequence[tuple[int, int]], list[bool]]] = deque()
 
         def sentences() -> Iterator[Doc]:
             for document in documents:
-                spans = self.spans(document)
-                sizes.append((spans, document.text))
-                yield from (self.tokens(document, span) for span in spans)
+                spans, recased = self.spans(document), list[bool]()
+                waiting.append((document, spans, recased))
+                for span in spans:
+                    tokens = self.tokens(document, span)
+                    recased.append(self.is_recased(tokens))
+                    yield tokens
 
         parts = self.names(self.grammar(sentences()))
         for first in parts:
-            spans, text = sizes.popleft()
-            yield self.joined(text, spans, dict(enumerate([first, *islice(parts, len(spans) - 1)])))
+            document, spans, recased = waiting.popleft()
+            read = dict(enumerate([first, *islice(parts, len(spans) - 1)]))
+            yield self.joined(document.text, spans, read, recased=any(recased))
 
     def spans(self, document: Document) -> tuple[tuple[int, int], ...]:
         """Clean offsets of the sentences, each with the white space behind it."""
         return sentence_spans(document, self._resources)
 
     def tokens(self, document: Document, span: tuple[int, int]) -> Doc:
-        """One sentence as tokens, recased where its case says nothing.
+        """One sentence as tokens, recased where its case says nothing (see `is_recased`).
 
         A stretch without white space beyond any word's length is one token: spaCy's tokenizer takes quadratic time on
         such stretches (a line of 100,000 apostrophes never ends).
@@ -81,10 +91,15 @@ class Reader:
         docs = [long(words=[part]) if _LONG_STRETCH.fullmatch(part) else make(part) for part in parts]
         return Doc.from_docs(docs, ensure_whitespace=False) or make("")
 
+    @staticmethod
+    def is_recased(tokens: Doc) -> bool:
+        """Whether a sentence made by `tokens` is not spelled as in its article."""
+        return _RECASED in tokens.user_data
+
     def grammar(self, sentences: Iterable[Doc]) -> Iterator[Doc]:
         """Sentences with tags, lemmas and dependencies; names only where the pipeline finds them on the way."""
         docs = self._nlp.pipe(map(_one_sentence, sentences), batch_size=_BATCH, disable=[_NAMES] if self._apart else [])
-        yield from map(to_universal, docs) if self._convert else docs
+        yield from map(self._headlines.read, map(to_universal, docs) if self._convert else docs)
 
     def names(self, sentences: Iterable[Doc]) -> Iterator[Doc]:
         """Sentences that `grammar` has read, with the names in them."""
@@ -94,12 +109,20 @@ class Reader:
         others = [name for name in self._nlp.pipe_names if name != _NAMES]
         yield from self._nlp.pipe(sentences, batch_size=_BATCH, disable=others)
 
-    def joined(self, text: str, spans: Sequence[tuple[int, int]], read: Mapping[int, Doc]) -> Doc:
-        """An article as one `Doc`, in the case of its text; each sentence that is not in `read` is one blank token."""
+    def joined(self, text: str, spans: Sequence[tuple[int, int]], read: Mapping[int, Doc], *, recased: bool) -> Doc:
+        """An article as one `Doc`, in the case of its text; each sentence that is not in `read` is one blank token.
+
+        Args:
+            text: the clean text.
+            spans: its sentences.
+            read: those read, by number.
+            recased: some of them were spelled anew.
+        """
         parts = [read[at] if at in read else self._blank(end - start) for at, (start, end) in enumerate(spans)]
-        whole = Doc.from_docs(parts, ensure_whitespace=False, exclude=["tensor"])  # type: ignore[call-arg]
-        same = all(doc.text == text[slice(*spans[at])] for at, doc in read.items())
-        return whole if same else _in_case_of(text, whole)
+        values = numpy.concatenate([part.to_array(_KEPT) for part in parts])
+        whole = Doc(self._nlp.vocab, words=values[:, 0].tolist(), spaces=values[:, 1].astype(bool).tolist())
+        whole.from_array(_KEPT[2:], values[:, 2:])  # type: ignore[arg-type]
+        return _in_case_of(text, whole) if recased else whole
 
     def _blank(self, length: int) -> Doc:
         blank = " " * length
@@ -117,7 +140,10 @@ class Reader:
     def _recased(self, doc: Doc) -> Doc:
         words = [token.text for token in doc]
         spelled = self._recaser.words(words) if self._recaser else words
-        return Doc(doc.vocab, words=spelled, spaces=[bool(token.whitespace_) for token in doc])
+        if spelled == words:
+            return doc
+        spaces = [bool(token.whitespace_) for token in doc]
+        return Doc(doc.vocab, words=spelled, spaces=spaces, user_data={_RECASED: True})
 
 
 def _in_capitals(text: str) -> bool:

@@ -1,7 +1,7 @@
 """The words of a document as place names are made of them: hyphenated ones joined, capitals weighed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -12,6 +12,10 @@ from conflictwire.entities.words import words_of
 __all__ = ["Unit", "units_of"]
 
 _HYPHENS = frozenset({"-", "‐", "‑", "–"})
+SHORT = 3
+"""Letters of a word so short that its capital says little."""
+_FEW = 4
+"""Longer words than that around a name that tell nothing about headline style yet."""
 _TITLE_WINDOW = 4
 _TITLE_SHARE = 0.85
 _SENTENCE_ENDS = frozenset({".", "!", "?", '"', "“", ":", "”"})
@@ -57,8 +61,20 @@ def units_of(doc: Doc, *, words: PlaceWords) -> tuple[Unit, ...]:
     texts = ["".join(texts[start:end]) for start, end in bounds]
     keys = [normalise(text) if text[:1].isalpha() else "" for text in texts]
     capitals = [bool(key) and _like_name(text, words) for text, key in zip(texts, keys, strict=True)]
+    long = list(accumulate((len(key) > SHORT for key in keys), initial=0))
+    names = list(accumulate((c and len(key) > SHORT for c, key in zip(capitals, keys, strict=True)), initial=0))
+
+    def telling(index: int) -> bool:
+        """Whether the capital letter of a unit says something: no sentence starts there, and few around have one."""
+        if index == 0 or texts[index - 1] in _SENTENCE_ENDS:
+            return False
+        own = int(len(keys[index]) > SHORT)
+        first, last = max(0, index - _TITLE_WINDOW), min(index + _TITLE_WINDOW + 1, len(keys))
+        others = long[last] - long[first] - own
+        return others < _FEW or names[last] - names[first] - own < _TITLE_SHARE * others
+
     return tuple(
-        Unit(*bound, text, key, capital, capital and _telling(index, texts, keys, capitals))
+        Unit(*bound, text, key, capital, capital and telling(index))
         for index, (bound, text, key, capital) in enumerate(zip(bounds, texts, keys, capitals, strict=True))
     )
 
@@ -68,11 +84,3 @@ def _like_name(text: str, words: PlaceWords) -> bool:
         return True
     particle, hyphen, rest = text.partition("-")
     return bool(hyphen) and rest[:1].isupper() and words.has("particles", particle.lower())
-
-
-def _telling(index: int, texts: Sequence[str], keys: Sequence[str], capitals: Sequence[bool]) -> bool:
-    if index == 0 or texts[index - 1] in _SENTENCE_ENDS:
-        return False
-    around = [i for i in range(max(0, index - _TITLE_WINDOW), index + _TITLE_WINDOW + 1) if i < len(keys) and keys[i]]
-    long = [i for i in around if i != index and len(keys[i]) > 3]
-    return len(long) < 4 or sum(capitals[i] for i in long) < _TITLE_SHARE * len(long)

@@ -45,7 +45,13 @@ class Words:
     @cached_property
     def normals(self) -> list[str]:
         """Normal forms, see `normal`."""
-        return [_normal(token, lower) for token, lower in zip(self.tokens, self.lower, strict=True)]
+        strings, found = self._doc.vocab.strings, self._doc.to_array("LEMMA").tolist()
+        lemmas = {lemma: strings[lemma].lower() for lemma in set(found)}
+        normals = [lemmas[lemma] or form for lemma, form in zip(found, self.lower, strict=True)]
+        for at, form in enumerate(self.lower):
+            if form[-1:] == "s" and normals[at] == form:
+                normals[at] = _singular(self.tokens[at], form)
+        return normals
 
     @cached_property
     def children(self) -> list[tuple[Token, ...]]:
@@ -92,9 +98,8 @@ def sentence_of(token: Token) -> Span:
     return words_of(token.doc).sentence_at[token.i]
 
 
-def _normal(token: Token, lower: str) -> str:
-    lemma = str(token.lemma_ or token.text).lower()
-    if lemma == lower and len(lemma) > SHORTEST_PLURAL and token.pos_ == "PROPN" and token.tag_ in ("NNS", "NNPS"):
+def _singular(token: Token, lemma: str) -> str:
+    if len(lemma) > SHORTEST_PLURAL and token.pos_ == "PROPN" and token.tag_ in ("NNS", "NNPS"):
         for ending, singular in PLURALS:
             if lemma.endswith(ending):
                 return lemma.removesuffix(ending) + singular

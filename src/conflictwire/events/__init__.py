@@ -9,6 +9,7 @@ from conflictwire.events.attribution import Attributor
 from conflictwire.events.matcher import match
 from conflictwire.events.mentions import Event, EventMention
 from conflictwire.events.merging import merge
+from conflictwire.events.parties import with_parties
 from conflictwire.events.rules import load_rules
 from conflictwire.events.scene import Scene
 from conflictwire.events.settle import settle
@@ -56,6 +57,5 @@ def find_events(parsed: Parsed, resources: Resources) -> tuple[Event, ...]:
     found = match(parsed, scene, book)
     mentions = with_loose_tolls(found, scene.casualties, parsed, scene.roles, told)
     attributor = Attributor(scene, mentions, resources)
-    return settle(
-        merge([_qualified(mention, attributor, scene, resources) for mention in mentions], scene, book), scene
-    )
+    merged = merge([_qualified(mention, attributor, scene, resources) for mention in mentions], scene, book)
+    return settle([with_parties(event) for event in merged], scene)

@@ -42,8 +42,6 @@ class _VerbFinder:
     def kind_of(self, verb: Token) -> tuple[CasualtyKind, str] | None:
         """What a verb does to the people in which of its roles."""
         lemma = normal(verb)
-        if lemma not in self.harmful:
-            return None
         following = {t.lower_ for t in verb.doc[verb.i + 1 : min(verb.i + WITHIN, sentence_of(verb).end)]}
         before = {c.lower_ for c in children_of(verb)}
         deadly = not self.words.deadly_manner.isdisjoint(following | before)
@@ -204,11 +202,12 @@ def find_casualties(
     )
     nouns, verbs = TollNounFinder(victims, resources), _VerbFinder(victims, resources)
     found: list[CasualtyMention] = []
-    for token in words_of(parsed.doc).tokens:
-        of_noun = list(nouns.find(token))
+    known = words_of(parsed.doc)
+    for token, lower, lemma in zip(known.tokens, known.lower, known.normals, strict=True):
+        of_noun = list(nouns.find(token)) if lower in nouns.telling or lemma in nouns.telling else []
         found.extend(of_noun)
         counted = any(m.high != 0 for m in of_noun)
-        if not counted and (token.pos_ in VERBS or token.tag_ in ("VBN", "VBD")):
+        if not counted and lemma in verbs.harmful and (token.pos_ in VERBS or token.tag_ in ("VBN", "VBD")):
             found.extend(verbs.find(token))
     book = load_rules(resources)
     kept: list[CasualtyMention] = []

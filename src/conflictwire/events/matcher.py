@@ -2,14 +2,15 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Literal
 
 from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import ActorMention, Parsed
 from conflictwire.entities.words import children_of, sentence_of, words_of
+from conflictwire.events.filling import fill
 from conflictwire.events.mentions import EventMention
 from conflictwire.events.refining import refine
 from conflictwire.events.roles import Frame, Roles, normal
@@ -22,6 +23,8 @@ __all__ = ["Miss", "Reason", "could_fire", "match", "trials"]
 
 PARTICLE = ("compound:prt", "prt")  # an object may be a particle to some parsers: "shelled out"
 PLACE_REACH = 4  # from a noun to the name of the place that it belongs to
+# "rocket fire on Tripoli" hits the town, "the blast in Tripoli" is there
+AIMED = ("prep:on", "prep:against", "prep:at")
 # Why a rule whose trigger word stands in the sentence did not fire.
 Reason = Literal["name", "words", "excluded", "only", "actor", "target", "site", "any_of", "superseded"]
 
@@ -60,64 +63,30 @@ def _named(head: Token) -> bool:
 
 def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str]) -> bool:
     # the trigger does not stop itself ("stormed the palace" is no storm)
-    if unless.sentence and not lemmas.intersection(unless.sentence) <= {normal(head)}:
+    if not lemmas.isdisjoint(unless.speaking) and not lemmas & unless.speaking <= {normal(head)}:
         return True
-    checks = (
-        (unless.subject, ("subject",)),
-        (unless.object, ("object",)),
-        (unless.modifier, ("modifier",)),
-        (unless.of, ("prep:of",)),
-        (unless.on, ("prep:on", "prep:against")),
-    )
-    for words, roles in checks:
-        if words and _holds(words, (t for role in roles for t in frame.roles.get(role, ()))):
-            return True
+    if not unless.beside:
+        return False
+    if any(role in frame.roles and _holds(words, frame.roles[role]) for words, role in unless.by_role):
+        return True
     if unless.object and _holds(unless.object, (c for c in children_of(head) if c.dep_ in PARTICLE)):
         return True
-    if unless.governor:
-        noun = Syntax.modified(head)
-        if noun is not None and (normal(noun) in unless.governor or noun.lower_ in unless.governor):
-            return True
-    if unless.done and _holds(unless.done, Syntax.done_to(head)):
+    ties = ((unless.governor, _modified), (unless.done, Syntax.done_to), (unless.hanging, Syntax.hangs_on))
+    if any(words and _holds(words, tokens(head)) for words, tokens in ties):
         return True
     return bool(unless.modifier) and head.i > sentence_of(head).start and head.nbor(-1).lower_ in unless.modifier
 
 
-def _holds(words: Sequence[str], tokens: Iterable[Token]) -> bool:
+def _modified(head: Token) -> Iterator[Token]:
+    """The noun that the trigger describes, if any."""
+    noun = Syntax.modified(head)
+    if noun is not None:
+        yield noun
+
+
+def _holds(words: Container[str], tokens: Iterable[Token]) -> bool:
     """Whether the lemma or form of a token is one of the words."""
     return any(normal(t) in words or t.lower_ in words for t in tokens)
-
-
-def _fill(slot: Slot, frame: Frame, scene: Scene, head: Token) -> tuple[ActorMention, ...]:
-    """Parties in the first role of the slot that holds a suitable filler."""
-    for role in slot.roles:
-        names = [r for r in frame.roles if r.startswith("prep:")] if role == "prep:*" else [role]
-        found: list[ActorMention] = []
-        for name in names:
-            for token in frame.roles.get(name, ()):
-                if token.i == head.i:
-                    continue
-                party = scene.state(token) if "state" in slot.types else scene.party(token)
-                if party is not None and _suits(token, party, slot, scene) and _says(party, slot.words, scene):
-                    found.append(party)
-        if found:
-            return tuple(found)
-    return ()
-
-
-def _suits(token: Token, party: ActorMention, slot: Slot, scene: Scene) -> bool:
-    """The party is of a type that the slot takes; members of a group are what the group is."""
-    if scene.suits(token, party, slot.types):
-        return True
-    inner = scene.roles.group_of(token)
-    whole = scene.party(inner) if inner is not None else None
-    return inner is not None and whole is not None and scene.suits(inner, whole, slot.types)
-
-
-def _says(party: ActorMention, words: tuple[str, ...], scene: Scene) -> bool:
-    """The phrase of a party holds one of the words, if any are wanted."""
-    phrase = scene.parsed.doc[party.start : party.end]
-    return not words or any(normal(t) in words or t.lower_ in words for t in phrase)
 
 
 def _split(
@@ -129,7 +98,7 @@ def _split(
     """
     other = tuple(a for a in actors[1:] if a.kind != actors[0].kind or a.country != actors[0].country or a.proper)
     if any(a.head in between for a in other):
-        return tuple(a for a in actors if a not in other), (*other, *targets)
+        return tuple(a for a in actors if a not in other), (*other, *(t for t in targets if t.armed))
     if targets or not other:
         return actors, targets
     return tuple(a for a in actors if a not in other), other
@@ -154,11 +123,13 @@ class _Sentence:
         index: number of the sentence.
         lemmas: lemmas and lower-cased forms of its words.
         barred: exclusions that hold throughout the article.
+        stopped: whether an exclusion holds at a trigger, as far as asked; many rules share an exclusion.
     """
 
     index: int
     lemmas: frozenset[str]
     barred: frozenset[str]
+    stopped: dict[tuple[str, int, tuple[int, int]], bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +202,16 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
     if not trigger.verb and "of" in trigger.words:
         head = head.doc[span[0]]  # "exchange of fire": the first noun governs the arguments
     site = _Site(trigger, head, span, _whole_frame(scene.roles, head, span))
-    actors = _fill(rule.actor, site.frame, scene, head)
-    targets = _fill(rule.target, site.frame, scene, head)
+    lacking = _barred(site, sentence)
+    if lacking is not None:
+        return Miss(trigger, *span, *lacking, site.frame)
+    actors = fill(rule.actor, site.frame, scene, head)
+    targets = fill(rule.target, site.frame, scene, head)
     targets = tuple(t for t in targets if all(t.head != a.head for a in actors))
     if rule.reciprocal:
         between = {t.i for t in site.frame.roles.get("prep:between", ())}
-        actors, targets = _split(actors, targets, between)
-    lacking = _barred(site, sentence) or _unfilled(site, actors, targets, scene)
+        actors, targets = _split(actors, tuple(t for t in targets if not t.is_anybody), between)
+    lacking = _unfilled(site, actors, targets, scene)
     if lacking is not None:
         back = lacking[0] in ("actor", "target") and not trigger.verb and scene.takes_up(head)
         anaphor = _mention(site, scene, sentence.index, actors, targets) if back else None
@@ -254,7 +228,12 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
 def _barred(site: _Site, sentence: _Sentence) -> tuple[Reason, tuple[str, ...]] | None:
     """The exclusion that stops the rule here, or the words that it wants in the sentence."""
     for name, condition in site.trigger.exclusions:
-        if name in sentence.barred or _stops(condition, site.head, site.frame, sentence.lemmas):
+        if name in sentence.barred:
+            return "excluded", (name,)
+        at = name, site.head.i, site.span
+        if at not in sentence.stopped:
+            sentence.stopped[at] = _stops(condition, site.head, site.frame, sentence.lemmas)
+        if sentence.stopped[at]:
             return "excluded", (name,)
     only = site.trigger.rule.only
     return ("only", only) if only and sentence.lemmas.isdisjoint(only) else None
@@ -269,7 +248,7 @@ def _unfilled(
         return "actor", rule.actor.roles
     if rule.target.required and not targets:
         return "target", rule.target.roles
-    if rule.site is not None and rule.site.required and not _fill(rule.site, site.frame, scene, site.head):
+    if rule.site is not None and rule.site.required and not fill(rule.site, site.frame, scene, site.head):
         return "site", rule.site.roles
     return None
 
@@ -287,7 +266,7 @@ def _mention(
         end=span[1],
         head=head.i,
         sentence=sentence,
-        actors=tuple(scene.crew(a) for a in actors if not scene.is_munition(head.doc[a.head])),
+        actors=tuple(scene.crew(a) for a in actors if not scene.is_means(head.doc[a.head])),
         targets=_real_targets(site, targets, scene),
         weapons=scene.weapons(head, span),
         place=scene.place(head, site.frame),
@@ -310,9 +289,13 @@ def _real_targets(site: _Site, targets: tuple[ActorMention, ...], scene: Scene) 
     if rule.target_is_place:
         targets = tuple(t for t in targets if t.armed)
     elif not site.trigger.verb:
-        targets = tuple(t for t in targets if scene.place_of_party(t) is None)
+        aimed = {t.i for role in AIMED for t in site.frame.roles.get(role, ())}
+        targets = tuple(t for t in targets if t.head in aimed or scene.place_of_party(t) is None)
+    inside = {t.i for t in site.frame.roles.get("prep:in", ())}
+    if "target" not in rule.any_of:  # what was done in a town was not done to it
+        targets = tuple(t for t in targets if t.head not in inside or scene.place_of_party(t) is None)
     if rule.opponent is not None:
-        targets = (*targets, *_fill(rule.opponent, site.frame, scene, site.head))
+        targets = (*targets, *fill(rule.opponent, site.frame, scene, site.head))
     return targets
 
 
@@ -335,7 +318,7 @@ def _first_that_fires(
     """The mention of the first rule that fires at a token; the misses before it go to `missed`."""
     forms = dict.fromkeys((normal(head), head.lower_))  # "firing" the noun keeps its form, the verb has a lemma
     triggers = [trigger for form in forms for trigger in book.triggers.get(form, ())]
-    if triggers and (_named(head) or scene.in_date(head)):
+    if triggers and (_named(head) or scene.in_date(head.i)):
         missed(Miss(triggers[0], head.i, head.i + 1, "name"))
         return None
     anaphor: tuple[Trigger, EventMention] | None = None
@@ -386,7 +369,8 @@ def trials(
         if e.article is not None and sum(counts[word] for word in set(e.sentence)) >= e.article
     )
     for index, words in enumerate(known.sentences):
-        lemmas = frozenset(form for t in words if not scene.in_date(t) for form in (normal(t), t.lower_))
+        inside = [at for at in range(words.start, words.end) if not scene.in_date(at)]
+        lemmas = frozenset((*(known.normals[at] for at in inside), *(known.lower[at] for at in inside)))
         yield (words, *_sentence_trials(words, _Sentence(index, lemmas, barred), scene, book))
 
 

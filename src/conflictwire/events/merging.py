@@ -3,14 +3,14 @@
 import dataclasses
 from collections.abc import Sequence
 
-from spacy.lang.en.lex_attrs import like_num
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.events.mentions import Attribution, Event, EventMention
+from conflictwire.events.parties import more_telling, united
 from conflictwire.events.refining import refined_whole
 from conflictwire.events.rules import RuleBook
-from conflictwire.events.same_incident import FAMILIES, HARMS, TERRITORY, Told, entities, evidence, sides
+from conflictwire.events.same_incident import FAMILIES, HARMS, TERRITORY, Told, are_opponents, entities, evidence, sides
 from conflictwire.events.scene import Scene
 from conflictwire.events.tolls import add_dependent_tolls
 from conflictwire.schema import ActorKind, EventType, Status, SubEventType
@@ -27,7 +27,6 @@ BLASTS = (EventType.EXPLOSIONS_REMOTE_VIOLENCE,)
 COMPANY = 2
 LINK_STEPS = 6
 SHORTEST_STEM = 4
-ARTICLES = frozenset({"a", "an", "the"})
 LEDE_SENTENCES = 3
 LIVE = (Status.OCCURRED, Status.ATTEMPTED)
 CROWDS = (EventType.PROTESTS, EventType.RIOTS)
@@ -46,43 +45,52 @@ TELLING = (
 )
 
 
-def _union(first: Sequence[ActorMention], second: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
-    """Both lists without repeats of an entity, of a name, or of a name in short ("coalition", "17 people")."""
-    out: list[ActorMention] = []
-    for party in (*first, *second):
-        twin = next((i for i, known in enumerate(out) if known.same_as(party) or _same_words(known, party)), None)
-        if twin is None:
-            out.append(party)
-        elif len(_words(party)) > len(_words(out[twin])):
-            out[twin] = party
-    return tuple(out)
-
-
-def _words(party: ActorMention) -> list[str]:
-    """Lower-cased words of a name without its count."""
-    words = party.name.lower().split()
-    return [w for w in words if w not in ARTICLES and not like_num(w)]  # type: ignore[no-untyped-call]
-
-
-def _same_words(a: ActorMention, b: ActorMention) -> bool:
-    """One name ends in the other, counts aside; a bare number is nobody new beside other people."""
-    shorter, longer = sorted((_words(a), _words(b)), key=len)
-    return longer[len(longer) - len(shorter) :] == shorter
-
-
 def _join_attribution(a: Attribution, b: Attribution) -> Attribution:
     return Attribution(
-        claimed_by=_union(a.claimed_by, b.claimed_by),
-        blamed_by=_union(a.blamed_by, b.blamed_by),
-        blamed=_union(a.blamed, b.blamed),
-        denied_by=_union(a.denied_by, b.denied_by),
+        claimed_by=united(a.claimed_by, b.claimed_by),
+        blamed_by=united(a.blamed_by, b.blamed_by),
+        blamed=united(a.blamed, b.blamed),
+        denied_by=united(a.denied_by, b.denied_by),
     )
+
+
+def _doers(lead: EventMention, other: EventMention) -> tuple[ActorMention, ...]:
+    """Actors that another mention adds: of a vaguer one nobody who is hit, and no mere word for the side that acts."""
+    if lead.actors and other.level == 0:
+        return ()
+    hit = lead.targets if other.level < lead.level else ()
+    return tuple(a for a in more_telling(other.actors, lead.actors) if not any(a.same_as(t) for t in hit))
+
+
+def _hit(lead: EventMention, other: EventMention) -> tuple[ActorMention, ...]:
+    """Targets that another mention adds: of the dead and wounded of a fight only those on the side that is attacked."""
+    if lead.event_type != EventType.BATTLES or lead.level == 0 or other.level > 0:
+        return more_telling(other.targets, lead.targets)
+    doers = {a.kind for a in lead.actors}
+    sides = {t.kind for t in lead.targets if t.armed}
+    if doers and sides:
+        return tuple(t for t in more_telling(other.targets, lead.targets) if t.kind in sides - doers)
+    return tuple(t for t in other.targets if t.kind not in doers and not t.is_anybody)
+
+
+def _with_sides(lead: EventMention, other: EventMention) -> EventMention:
+    """Both sides of a fight, the first named as the one that acts ("nine soldiers died in a gunfight with rebels")."""
+    fight = lead.event_type == EventType.BATTLES and lead.level > 0 == other.level
+    if not fight or lead.actors or other.actors or not lead.targets:
+        return lead
+    kinds = {t.kind for t in lead.targets if t.armed}
+    hurt = tuple(t for t in other.targets if t.armed and t.kind not in kinds)
+    if not hurt or len(kinds) != 1 or any(t.kind in kinds for t in other.targets):
+        return lead
+    first, second = sorted((hurt, lead.targets), key=lambda side: side[0].start)
+    return dataclasses.replace(lead, actors=first, targets=second)
 
 
 def _absorb(lead: EventMention, other: EventMention) -> EventMention:
     """The lead with what the other mention of the same sentence adds."""
-    actors = _union(lead.actors, () if lead.actors and other.level == 0 else other.actors)
-    targets = tuple(t for t in _union(lead.targets, other.targets) if not any(t.same_as(a) for a in actors))
+    lead = _with_sides(lead, other)
+    actors = united(lead.actors, _doers(lead, other))
+    targets = tuple(t for t in united(lead.targets, _hit(lead, other)) if not any(t.same_as(a) for a in actors))
     return dataclasses.replace(
         lead,
         actors=actors,
@@ -154,6 +162,8 @@ def _conflict(a: EventMention, b: EventMention) -> bool:
             and (first.last < second.first or second.last < first.first)
         ):
             return True
+    if are_opponents(a, b):
+        return False
     mine, theirs = entities(a.actors), entities(b.actors)
     return (
         a.level == b.level == 2
@@ -162,6 +172,12 @@ def _conflict(a: EventMention, b: EventMention) -> bool:
         and mine.isdisjoint(entities(b.targets))
         and theirs.isdisjoint(entities(a.targets))
     )
+
+
+def _raid_of(lead: EventMention, other: EventMention, scene: Scene) -> bool:
+    """The raid in which arrests were made, told in the same sentence without doers of its own."""
+    made = lead.sub_event_type == SubEventType.ARRESTS and other.sub_event_type == SubEventType.ATTACK
+    return made and not other.actors and scene.is_raid(other.head)
 
 
 def _telling(mention: EventMention) -> tuple[bool, int, int, int]:
@@ -190,7 +206,9 @@ def _within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[Eve
         homes = [
             i
             for i, lead in enumerate(kept)
-            if _compatible(lead, mention) and _linked(lead, mention, scene) and not _conflict(lead, mention)
+            if (_compatible(lead, mention) or _raid_of(lead, mention, scene))
+            and _linked(lead, mention, scene)
+            and not _conflict(lead, mention)
         ]
         if not homes:
             kept.append(mention)
@@ -281,7 +299,7 @@ def _event(mentions: Sequence[EventMention], scene: Scene, book: RuleBook) -> Ev
     blamed = tuple(b for b in lead.attribution.blamed if b.entity not in entities(lead.targets))
     if blamed:
         named = [a for a in lead.actors if a.kind != ActorKind.UNIDENTIFIED] if lead.actors else []
-        lead = dataclasses.replace(lead, actors=_union(named or lead.actors, blamed))
+        lead = dataclasses.replace(lead, actors=united(named or lead.actors, blamed))
     if typed.level < EXACT and typed.sub_event_type in GENERIC:
         lead = refined_whole(dataclasses.replace(lead, level=typed.level), book, scene)
     return Event(lead, tuple(sorted(mentions, key=lambda m: m.start)))

@@ -98,7 +98,10 @@ class Prospects:
         """Whether a rule could fire in a sentence: a trigger may stand there, and no word of it speaks against."""
         lower = sentence.lower()
         pieces = _PIECE.findall(lower)
-        lemmas = [frozenset() if self._is_date(pieces, at) else self._of(piece) for at, piece in enumerate(pieces)]
+        lemmas = list(map(self._of, pieces))
+        for at, piece in enumerate(pieces):
+            if piece in self._months and _beside_a_number(pieces, at):
+                lemmas[at] = frozenset()
         found = frozenset().union(*lemmas)
         if self._triggers.keys().isdisjoint(found):
             return False
@@ -108,7 +111,7 @@ class Prospects:
             pattern.stands(at, lemmas, found)
             and pattern.given(weapons, words)
             and not any(
-                name in barred or not plain.intersection(condition.sentence) <= {pieces[at]}
+                name in barred or not plain & condition.speaking <= {pieces[at]}
                 for name, condition in pattern.trigger.exclusions
             )
             for at, forms in enumerate(lemmas)
@@ -131,11 +134,6 @@ class Prospects:
         """Whether a sentence may tell of a toll, or who claims, is blamed for or denies an event."""
         return any(not self._telling.isdisjoint(self._of(piece)) for piece in _PIECE.findall(sentence.lower()))
 
-    def _is_date(self, pieces: Sequence[str], at: int) -> bool:
-        """A month with its day or year ("March 3"), which is no trigger."""
-        beside = pieces[max(at - 1, 0) : at + 2]
-        return pieces[at] in self._months and any(piece.isdigit() for piece in beside)
-
     def _of(self, form: str) -> frozenset[str]:
         """The lemmas of a word form that any rule asks for."""
         known = self._lemmas.get(form)
@@ -146,6 +144,11 @@ class Prospects:
             possible.update((form,), *(table.get(form, ()) for table in self._exceptions))
             known = self._lemmas[form] = self._wanted & possible
         return known
+
+
+def _beside_a_number(pieces: Sequence[str], at: int) -> bool:
+    """A month with its day or year ("March 3") is no trigger."""
+    return any(piece.isdigit() for piece in pieces[max(at - 1, 0) : at + 2])
 
 
 def _telling(resources: Resources) -> frozenset[str]:

@@ -8,14 +8,15 @@ coordination of predicates and of arguments, and light verbs are solved here onc
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
 from conflictwire.entities.words import children_of, normal
+from conflictwire.events.role_words import frame_words
 from conflictwire.events.syntax import (
     INDIRECT,
     MODIFIER,
+    NAMING,
     OBJECT,
     OBLIQUE,
     PASSIVE_SUBJECT,
@@ -42,47 +43,13 @@ class Frame:
     roles: dict[str, tuple[Token, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Word lists of the frames: what a verb does to its event noun, and nouns and verbs with a syntax of their own."""
-
-    light: dict[str, str]
-    quantifiers: frozenset[str]
-    partitives: frozenset[str]
-    intransitive: frozenset[str]
-    claims: frozenset[str]
-    pronouns: frozenset[str]
-    relatives: frozenset[str]
-    sites: frozenset[str]
-    motions: frozenset[str]
-    members: frozenset[str]
-    subordinators: frozenset[str]
-
-
-@lru_cache(maxsize=8)
-def _words(resources: Resources) -> _Words:
-    return _Words(
-        light=resources.lexicon("light_verbs"),
-        quantifiers=word_set(resources, "quantifier_nouns"),
-        partitives=word_set(resources, "partitive_nouns"),
-        intransitive=word_set(resources, "intransitive_verbs"),
-        claims=word_set(resources, "responsibility_nouns"),
-        pronouns=word_set(resources, "personal_pronouns"),
-        relatives=word_set(resources, "relative_pronouns"),
-        sites=word_set(resources, "site_prepositions"),
-        members=word_set(resources, "member_nouns"),
-        motions=word_set(resources, "motion_prepositions"),
-        subordinators=word_set(resources, "subordinators"),
-    )
-
-
 class Roles(Syntax):
     """Frames of the predicates of one document, worked out on demand and kept."""
 
     def __init__(self, doc: Doc, resources: Resources) -> None:
         super().__init__(resources)
         self._doc = doc
-        self._words = _words(resources)
+        self._words = frame_words(resources)
         self.adjacent = word_set(resources, "adjacent_words")
         self._frames: dict[int, Frame] = {}
         self._open: set[int] = set()
@@ -160,7 +127,8 @@ class Roles(Syntax):
             or any(t.pos_ != "PRON" or t.lower_ not in self._words.pronouns for t in pronouns)
         ):
             return
-        speakers = self.frame(verb.head).roles.get("subject", ()) if self.is_verbal(verb.head) else ()
+        told = self.frame(verb.head).roles.get("subject", ()) if self.is_verbal(verb.head) else ()
+        speakers = tuple(t for t in told if t.i < pronouns[0].i)
         if speakers and all(t.pos_ != "PRON" for t in speakers):
             roles[role] = list(speakers)
 
@@ -231,15 +199,20 @@ class Roles(Syntax):
         as_subject = noun in frame.roles.get("subject", ())
         if kind == "phase":
             kind = "do" if as_object else "happen"
-        if kind == "do" and (as_object or relative):
+        if (kind == "do" and (as_object or relative)) or (kind == "with" and noun in frame.roles.get("prep:with", ())):
             self._share(roles, frame, {"subject": "subject"})
+        elif kind == "engage" and noun in frame.roles.get("prep:in", ()):
+            if not frame.passive:
+                self._share(roles, frame, {"subject": "subject", "object": "object"})
+            elif "prep:with" in roles or "prep:with" in frame.roles:
+                self._share(roles, frame, {"object": "subject"})
         elif kind == "undergo" and (
             as_object or any(noun in f for r, f in frame.roles.items() if r.startswith("prep:"))
         ):
             self._share(roles, frame, {"subject": "object", "prep:from": "subject"})
         elif kind == "impact" and (as_subject or relative):
             self._share(roles, frame, {"object": "object"})
-        elif kind not in ("happen", "do") and not as_subject:
+        elif kind not in ("happen", "do", "engage", "with") and not as_subject:
             return
         for role, found in frame.roles.items():
             if role.startswith("prep:") and noun not in found and role not in roles:
@@ -269,6 +242,12 @@ class Roles(Syntax):
             return None
         return next((c for c in children_of(token) if c.dep_ in OBLIQUE and self.preposition(c) == "of"), None)
 
+    def counted(self, number: Token) -> Token | None:
+        """Whom a numeral counts some of ("seven of her bodyguards"), None for another word."""
+        if number.pos_ != "NUM":
+            return None
+        return next((c for c in children_of(number) if c.dep_ in OBLIQUE and self.preposition(c) == "of"), None)
+
     def _add_motion(self, roles: dict[str, list[Token]], token: Token) -> None:
         """Where to or from the object is moved, which often hangs on it ("drove the rebels out of the town")."""
         for child in children_of(token):
@@ -277,7 +256,12 @@ class Roles(Syntax):
                 self._add(roles, f"prep:{preposition}", child)
 
     def _whole(self, token: Token) -> tuple[Token, ...]:
-        """What a noun of a part stands for ("part of the stronghold", "most of the villages"); else the token."""
+        """What a noun of a part or a kind stands for ("part of the stronghold", "the militia X"); else the token."""
+        if normal(token) in self._words.groups:
+            named = [c for c in children_of(token) if c.dep_ in NAMING and c.left_edge.i == token.i + 1]
+            named = [c for c in named if not c.left_edge.is_punct]
+            listed = [t for c in named for t in (c, *self.appositions(c))]
+            return tuple(t for c in listed for t in self.conjuncts(c)) or (token,)
         if normal(token) not in self._words.partitives:
             return (token,)
         inner = [c for c in children_of(token) if c.dep_ in OBLIQUE and self.preposition(c) == "of"]
@@ -285,6 +269,8 @@ class Roles(Syntax):
 
     def _add_oblique(self, roles: dict[str, list[Token]], token: Token, *, agent: bool) -> None:
         preposition = self.preposition(token)
+        if preposition == "between":
+            self._add_second_side(roles, token)
         if preposition == "by" and agent and token.ent_type_ not in ("DATE", "TIME"):
             self._add(roles, "subject", token)
         self._add(roles, f"prep:{preposition}" if preposition else "bare", token)
@@ -294,6 +280,17 @@ class Roles(Syntax):
                 roles.setdefault("subject", []).extend(self.conjuncts(child))
             if child.dep_ in OBLIQUE and self.preposition(child) in self._words.sites:
                 roles.setdefault(f"prep:{self.preposition(child)}", []).extend(self.conjuncts(child))
+
+    def _add_second_side(self, roles: dict[str, list[Token]], first: Token) -> None:
+        """The other of two sides, hung too low ("between members of the militia and fighters of the front")."""
+        if len(self.conjuncts(first)) == 1:
+            inner = [c for c in children_of(first) if c.dep_ in OBLIQUE and self.preposition(c) == "of"]
+            others = [t for c in inner for t in self.conjuncts(c)[1:] if self.determined(t) or self._has_part(t)]
+            roles.setdefault("prep:between", []).extend(others)
+
+    def _has_part(self, noun: Token) -> bool:
+        """The noun has an "of" of its own ("fighters of the front")."""
+        return any(c.dep_ in OBLIQUE and self.preposition(c) == "of" for c in children_of(noun))
 
     @staticmethod
     def _has(token: Token, labels: frozenset[str]) -> bool:
@@ -339,7 +336,10 @@ class Roles(Syntax):
             roles.setdefault("object" if passive else "subject", list(self.conjuncts(stray)))
             return
         other = self.frame(verb.head)
-        by_object = other.passive or (verb.dep_ == "xcomp" and bool(other.roles.get("object")))
+        gerund = verb.tag_ == "VBG" and self.marker(verb) in self._words.gerunds
+        by_object = other.passive or ((verb.dep_ == "xcomp" or gerund) and bool(other.roles.get("object")))
+        if normal(verb.head) in self._words.users:
+            by_object = False
         controller = other.roles.get("object" if by_object else "subject")
         if controller:
             roles.setdefault("object" if passive else "subject", list(controller))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,7 +22,8 @@ class Slot(_Strict):
     """Where an argument is looked for and what it may be.
 
     Attributes:
-        roles: tried in order, see `events.roles`.
+        roles: tried in order, see `events.roles`; "self" is a trigger noun that names who acts ("suicide bomber"),
+            "thing" a building or vehicle right before the trigger ("embassy bombing").
         types: at least one must hold for a filler ("armed", "person", "civilian", "object", "place", "country",
             "force", "rebel", "protesters", "crowd", "group", "named", "any"); empty: anything.
         words: lemmas or forms of which the filler's phrase must hold one; empty: any.
@@ -39,7 +40,8 @@ class Condition(_Strict):
     """Lemmas or forms that stop a rule in a role of its trigger, right before it (modifier), or in the sentence.
 
     `governor` are nouns that the trigger itself modifies ("riot police", "murder trial"), `done` verbs of which it is
-    the object ("found a car bomb", "a mine laid yesterday").
+    the object ("found a car bomb", "a mine laid yesterday"), `hanging` words on which it hangs by a preposition ("abide
+    by a truce").
     """
 
     subject: tuple[str, ...] = ()
@@ -49,7 +51,30 @@ class Condition(_Strict):
     on: tuple[str, ...] = ()
     governor: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
+    hanging: tuple[str, ...] = ()
     sentence: tuple[str, ...] = ()
+
+    @cached_property
+    def by_role(self) -> tuple[tuple[frozenset[str], str], ...]:
+        """The words that stop in a role of the frame."""
+        roles = (
+            (self.subject, ("subject",)),
+            (self.object, ("object",)),
+            (self.modifier, ("modifier",)),
+            (self.of, ("prep:of",)),
+            (self.on, ("prep:on", "prep:against")),
+        )
+        return tuple((frozenset(words), role) for words, found in roles if words for role in found)
+
+    @cached_property
+    def beside(self) -> bool:
+        """Whether words stop that stand in the structure around the trigger, not just in its sentence."""
+        return bool(self.by_role or self.governor or self.done or self.hanging)
+
+    @cached_property
+    def speaking(self) -> frozenset[str]:
+        """The words that stop wherever they stand in the sentence."""
+        return frozenset(self.sentence)
 
 
 class Unless(Condition):

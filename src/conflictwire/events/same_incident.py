@@ -8,7 +8,7 @@ from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.events.mentions import EventMention
 from conflictwire.schema import EventType, PlacePrecision, SubEventType
 
-__all__ = ["FAMILIES", "HARMS", "TERRITORY", "WIDE", "Told", "entities", "evidence", "sides"]
+__all__ = ["FAMILIES", "HARMS", "TERRITORY", "WIDE", "Told", "are_opponents", "entities", "evidence", "sides"]
 
 # Evidence for and against two mentions being one incident. Tuned on development documents.
 SAME_SUB_EVENT = 1.0
@@ -61,6 +61,12 @@ HARMS = {
 def entities(parties: Iterable[ActorMention]) -> set[int]:
     """Entity numbers of parties that coreference has linked or could link."""
     return {p.entity for p in parties if p.entity >= 0}
+
+
+def are_opponents(a: EventMention, b: EventMention) -> bool:
+    """One mention tells what a crowd does, the other what forces do to it."""
+    crowds = a.event_type in CROWDS and b.event_type in CROWDS
+    return crowds and any(p.armed for p in a.actors) != any(p.armed for p in b.actors)
 
 
 class Told:
@@ -222,11 +228,25 @@ def _party_score(event: Told, new: Told) -> float:
     everybody = event.doers | event.hit
     if new.doers & everybody or not new.doer_names.isdisjoint(event.doer_names | event.hit_names):
         score += SHARED_ACTOR
-    elif event.actors and new.actors and not new.last.reference:
+    elif event.actors and new.actors and not new.last.reference and not _same_side(event, new):
         score += OTHER_ACTOR if new.all_proper and event.all_proper else OTHER_ACTOR / 2
     if new.hit & everybody or new.hit_names & event.hit_names or new.victims & event.victims:
         score += SHARED_TARGET
     return score + OPPOSITE * _opposite(event, new)
+
+
+def _same_side(event: Told, new: Told) -> bool:
+    """The doers differ in words only, or are a crowd and those who act against it."""
+    if any(are_opponents(mention, new.last) for mention in event.mentions):
+        return True
+    plain = [[a.name for a in told.actors if not a.proper] for told in (event, new)]
+    return any(_tells_more(a, b) for a in plain[0] for b in plain[1])
+
+
+def _tells_more(a: str, b: str) -> bool:
+    """One description is the end of the other ("two female suicide bombers", "suicide bombers")."""
+    shorter, longer = sorted((a.lower(), b.lower()), key=len)
+    return " " in shorter and longer.endswith(f" {shorter}")
 
 
 def _toll_score(event: Told, new: Told) -> float:

@@ -24,6 +24,7 @@ __all__ = ["Scene"]
 OPENING = 4
 WIDE = ("country", "admin1", "region")
 CREWED = ("aircraft_class", "vehicle_class")
+GUNS = "artillery_class"
 # guns in the words of a trigger ("gun battle") are no weapon named
 SMALL_ARMS = "gun_class"
 # how many dependency steps a weapon or date may be away from the trigger and still belong to it
@@ -57,6 +58,7 @@ class Scene:
         self._attackers = word_set(resources, "attacker_nouns")
         self._pointers = word_set(resources, "pointing_pronouns")
         self._finds = word_set(resources, "finding_verbs")
+        self._raids = word_set(resources, "raid_nouns")
         self._asides = word_set(resources, "aside_prepositions")
         self._occasions = word_set(resources, "occasion_prepositions")
         self._event_nouns = word_set(resources, "event_nouns")
@@ -83,14 +85,23 @@ class Scene:
         inside = self._by_token.get(token.i)
         if inside is not None:
             return inside
-        if token.pos_ == "NUM" and token.i in self._counts:
-            return self._plain(
-                token, token.i, token.i + 1, kind=ActorKind.CIVILIANS, country=None, proper=False, person=True
-            )
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.like_num:
+        if token.pos_ == "NUM":
+            return self._counted(token)
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.like_num or token.i in self._date_tokens:
             return None
         start, end = self.roles.phrase(token)
         return self._plain(token, start, end, kind=None, country=None, proper=token.pos_ == "PROPN")
+
+    def _counted(self, number: Token) -> ActorMention | None:
+        """Those whom a numeral counts ("seven of her bodyguards"), or people of whom no more is said."""
+        counted = self.roles.counted(number)
+        whole = None if counted is None else self.party(counted)
+        if whole is not None:
+            return dataclasses.replace(whole, start=number.i)
+        if number.i not in self._counts:
+            return None
+        kind = ActorKind.CIVILIANS
+        return self._plain(number, number.i, number.i + 1, kind=kind, country=None, proper=False, person=True)
 
     def state(self, token: Token) -> ActorMention | None:
         """The party of a token; a country or its adjective stands for its forces ("an Israeli air strike")."""
@@ -140,8 +151,12 @@ class Scene:
         weapon = self._class_of(token)
         if weapon is None and "weapon" in types:
             return any(t.i - token.i <= 6 and self.is_weapon(t) for t in token.subtree if t.i >= token.i - 3)
+        if weapon is not None and ("weapon" in types or weapon.removesuffix("_class") in types):
+            return True
         if weapon is not None:
-            return "weapon" in types or weapon.removesuffix("_class") in types
+            party = self.crew(party)
+            if not party.armed:
+                return False
         if not types:
             return party.entity >= 0 or party.kind is not None
         found = self._kinds.types(token, party, self._place_at.get(token.i))
@@ -167,12 +182,29 @@ class Scene:
         weapon = self._class_of(token)
         return weapon is not None and weapon not in CREWED
 
+    def is_means(self, token: Token) -> bool:
+        """The token is a weapon rather than its user: munition, or nameless craft ("drone strike")."""
+        if self._state_of_gun(token) is not None:
+            return False
+        bare = token.dep_ == "compound" and not any(c.dep_ in ("compound", "amod") for c in children_of(token))
+        return self.is_munition(token) or (bare and self._class_of(token) in CREWED)
+
+    def _state_of_gun(self, token: Token) -> str | None:
+        """The country whose forces artillery, rockets or missiles stand for ("Turkish artillery")."""
+        if self._class_of(token) != GUNS:
+            return None
+        places = (self._place_at.get(c.i) for c in children_of(token) if c.i < token.i)
+        return next((place.country for place in places if place is not None and not place.literal), None)
+
     def crew(self, party: ActorMention) -> ActorMention:
         """The party, or where it is a craft those who steer it: a state's forces when its country is named."""
-        if party.kind not in (None, ActorKind.OBJECT) or self._class_of(self.parsed.doc[party.head]) not in CREWED:
+        token = self.parsed.doc[party.head]
+        state = self._state_of_gun(token)
+        if party.kind not in (None, ActorKind.OBJECT) or (self._class_of(token) not in CREWED and state is None):
             return party
-        kind = ActorKind.STATE_FORCES if party.country else ActorKind.UNIDENTIFIED
-        return dataclasses.replace(party, kind=kind, armed=True)
+        country = party.country or state
+        kind = ActorKind.STATE_FORCES if country else ActorKind.UNIDENTIFIED
+        return dataclasses.replace(party, kind=kind, country=country, armed=True)
 
     def weapon_in_sentence(self, head: int) -> bool:
         """A weapon is named in the sentence of token `head`."""
@@ -220,9 +252,9 @@ class Scene:
         brought = self.roles.preposition(head) in self._occasions and head.head.i != head.i
         return own or (tuple(self._casualties.get(head.head.i, ())) if brought else ())
 
-    def in_date(self, head: Token) -> bool:
+    def in_date(self, at: int) -> bool:
         """The token belongs to a date expression ("March 31")."""
-        return head.i in self._date_tokens
+        return at in self._date_tokens
 
     def refers_back(self, head: Token) -> bool:
         """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb with such a doer or "the shells"."""
@@ -232,6 +264,10 @@ class Scene:
             telling = (t for t in doers if normal(t) in known or self.is_munition(t))
             return any(self._definite(t) for t in telling)
         return self._definite(head) or self._predicated(head) or normal(head) in self._anaphors
+
+    def is_raid(self, i: int) -> bool:
+        """The token is a noun for what forces do where they look for people ("raid", "sweep")."""
+        return normal(self.parsed.doc[i]) in self._raids
 
     def takes_up(self, noun: Token) -> bool:
         """A definite noun for an event told before ("the arrests")."""
@@ -260,7 +296,8 @@ class Scene:
             return False
         if self.roles.is_verbal(head):
             return mention.level == 0 and self.roles.progressive(head)
-        bare = head.tag_ in ("NNS", "NNPS") and not self.roles.determined(head)
+        counted = not self._counts.isdisjoint((head.i, head.head.i))
+        bare = head.tag_ in ("NNS", "NNPS") and not counted and not self.roles.determined(head)
         return bare and (mention.place is None or mention.place.feature in WIDE)
 
     def is_aside(self, head: Token) -> bool:

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from conflictwire.entities.words import children_of
 from conflictwire.resources import Resources
 
-__all__ = ["OBJECT", "OBLIQUE", "PASSIVE_SUBJECT", "RELATIVE", "SUBJECT", "Syntax", "word_set"]
+__all__ = ["NAMING", "OBJECT", "OBLIQUE", "PASSIVE_SUBJECT", "RELATIVE", "SUBJECT", "Syntax", "word_set"]
 
 SUBJECT = frozenset({"nsubj", "csubj", "nsubj:outer"})
 PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass"})
@@ -21,6 +21,7 @@ INDIRECT = frozenset({"iobj"})
 OBLIQUE = frozenset({"obl", "obl:agent", "obl:unmarked", "obl:tmod", "obl:npmod", "nmod", "nmod:unmarked", "nmod:desc"})
 MODIFIER = frozenset({"compound", "amod", "nmod:desc", "nmod:unmarked"})
 FLAT = frozenset({"flat", "flat:name", "fixed", "goeswith"})
+NAMING = frozenset({"appos", "flat", "flat:name", "nmod:desc"})
 RELATIVE = frozenset({"acl:relcl", "advcl:relcl"})
 INSIDE_PHRASE = frozenset(
     {
@@ -58,6 +59,8 @@ class Syntax:
 
     def is_verbal(self, token: Token) -> bool:
         """A verb, or an adjective or participle used as a clause ("were dead")."""
+        if token.tag_ == "VBG" and token.dep_ == "advcl" and self.marker(token) == "in" and not self.has_object(token):
+            return False  # "died in fighting"
         return token.pos_ in ("VERB", "AUX") or (
             token.pos_ == "ADJ" and any(child.dep_ in ("cop", "nsubj", "nsubj:pass") for child in children_of(token))
         )
@@ -91,7 +94,14 @@ class Syntax:
                 child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ") or token.pos_ == child.pos_
             ):
                 out.extend(self.conjuncts(child))
+            elif child.dep_ == "nmod" and child.i > token.i:
+                out.extend(other for other in children_of(child) if other.dep_ == "conj" and self._is_other(other))
         return tuple(out)
+
+    @staticmethod
+    def _is_other(noun: Token) -> bool:
+        """More people of a kind, however low they hang ("the imam of a mosque and three other people")."""
+        return noun.lower_ == "others" or any(c.lower_ == "other" for c in children_of(noun))
 
     @staticmethod
     def clauses_of(noun: Token) -> tuple[Token, ...]:
@@ -103,6 +113,11 @@ class Syntax:
         """Verbs of which a noun is the object, in active and passive ("found a bomb", "a bomb found in ...")."""
         behind = tuple(c for c in children_of(noun) if c.dep_ in ("acl", "acl:relcl") and c.tag_ == "VBN")
         return (noun.head, *behind) if noun.dep_ in OBJECT | PASSIVE_SUBJECT else behind
+
+    @staticmethod
+    def hangs_on(noun: Token) -> tuple[Token, ...]:
+        """What a noun hangs on by a preposition ("abide by a truce", "violations of a truce")."""
+        return (noun.head,) if noun.dep_ in OBLIQUE else ()
 
     def appositions(self, token: Token) -> tuple[Token, ...]:
         """Nouns in apposition to a noun."""
@@ -155,6 +170,13 @@ class Syntax:
     def describes(token: Token) -> bool:
         """The verb is a present participle that only describes its noun ("rebels fighting the president")."""
         return token.tag_ == "VBG" and token.dep_ in ("acl", "amod")
+
+    def acts(self, noun: Token) -> bool:
+        """The noun is what its clause says something of, or the agent: not what something is done to or about."""
+        while noun.dep_ in ("conj", "nmod") and (noun.dep_ == "conj" or self.preposition(noun) == "of"):
+            noun = noun.head
+        by = noun.dep_ in OBLIQUE and self.preposition(noun) == "by"
+        return by or noun.dep_ in SUBJECT or noun.head.i == noun.i
 
     @staticmethod
     def modified(token: Token) -> Token | None:

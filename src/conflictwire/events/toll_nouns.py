@@ -33,9 +33,7 @@ class TollNounFinder:
         self.harm_kinds = {noun: kind for kind, nouns in victims.words.harm_kinds.items() for noun in nouns}
 
     def find(self, token: Token) -> Iterator[CasualtyMention]:
-        """Tolls at one token."""
-        if self.telling.isdisjoint((token.lower_, normal(token))):
-            return
+        """Tolls at one token whose form or lemma is one of the words `telling`."""
         if self._is_total(token):
             yield from self._of_total(token)
         elif token.pos_ in ("NOUN", "ADJ", "VERB", "PROPN") and self._kind(token) is not None:

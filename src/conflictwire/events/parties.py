@@ -1,0 +1,89 @@
+"""Who acts in an event and who is hit, by all its mentions: each party once, in its most telling words."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from spacy.lang.en.lex_attrs import like_num
+
+from conflictwire.entities.parsed import ActorMention
+from conflictwire.events.mentions import Event, EventMention
+from conflictwire.schema import ActorKind, SubEventType
+
+__all__ = ["more_telling", "united", "with_parties"]
+
+ARTICLES = frozenset({"a", "an", "the"})
+AGAINST_CROWDS = (SubEventType.PROTEST_WITH_INTERVENTION, SubEventType.EXCESSIVE_FORCE_AGAINST_PROTESTERS)
+REBELS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.UNIDENTIFIED)
+
+
+def with_parties(event: Event) -> Event:
+    """The event with the parties that its mentions leave in the end."""
+    lead = dataclasses.replace(event.lead, actors=_without_labels(event.lead.actors))
+    lead = _against_crowd(lead)
+    return dataclasses.replace(event, lead=dataclasses.replace(lead, targets=_hit(lead)))
+
+
+def united(first: Sequence[ActorMention], second: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """Both lists without repeats of an entity, of a name, or of a name in short ("coalition", "17 people")."""
+    out: list[ActorMention] = []
+    for party in (*first, *second):
+        twin = next((i for i, known in enumerate(out) if known.same_as(party) or _same_words(known, party)), None)
+        if twin is None:
+            out.append(party)
+        elif len(_words(party)) > len(_words(out[twin])):
+            out[twin] = party
+    return tuple(out)
+
+
+def _words(party: ActorMention) -> list[str]:
+    """Lower-cased words of a name without its count."""
+    words = party.name.lower().split()
+    return [w for w in words if w not in ARTICLES and not like_num(w)]  # type: ignore[no-untyped-call]
+
+
+def _same_words(a: ActorMention, b: ActorMention) -> bool:
+    """One name ends in the other, counts aside; a bare number is nobody new beside other people."""
+    shorter, longer = sorted((_words(a), _words(b)), key=len)
+    return longer[len(longer) - len(shorter) :] == shorter
+
+
+def more_telling(added: Sequence[ActorMention], known: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """Parties added to known ones, without single words for a side that is known ("militants" beside a named group)."""
+    sides = {party.kind for party in known if party.armed}
+    return tuple(p for p in added if not _is_label(p) or p.kind not in sides)
+
+
+def _is_label(party: ActorMention) -> bool:
+    """A single word that says no more than that it is a hostile side; police and army are two bodies of one side."""
+    return not party.proper and party.end - party.start == 1 and bool(party.armed) and party.kind in REBELS
+
+
+def _without_labels(actors: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """Actors without single words for a side that another one says more of ("militants" beside a named group)."""
+    telling = {a.kind for a in actors if not _is_label(a)}
+    return tuple(a for a in actors if not _is_label(a) or a.kind not in telling)
+
+
+def _against_crowd(lead: EventMention) -> EventMention:
+    """A crowd and the forces that act against it: whoever is told of first acts, unless the crowd is shot at."""
+    forces = tuple(a for a in lead.actors if a.armed)
+    crowd = tuple(a for a in lead.actors if not a.armed)
+    if lead.sub_event_type not in AGAINST_CROWDS or not forces or not crowd:
+        return lead
+    if lead.sub_event_type == SubEventType.PROTEST_WITH_INTERVENTION and lead.actors[0] is crowd[0]:
+        forces, crowd = crowd, forces
+    return dataclasses.replace(lead, actors=forces, targets=united(lead.targets, crowd))
+
+
+def _hit(lead: EventMention) -> tuple[ActorMention, ...]:
+    """Targets: a town only where nobody and nothing in it is told of, and with a thing the group that it belongs to."""
+    targets = [t for t in lead.targets if not (t.anyone and t.kind is ActorKind.OBJECT and len(_words(t)) == 1)]
+    harmed = any(t.kind is not ActorKind.OBJECT for t in targets)
+    owners = [t.owner for t in targets if t.owner is not None]
+    owners = [owner for owner in owners if not any(owner.same_as(actor) for actor in lead.actors)]
+    return united([t for t in targets if not (harmed and _is_town(t))], owners)
+
+
+def _is_town(party: ActorMention) -> bool:
+    """The name of a place."""
+    return party.kind is ActorKind.OBJECT and party.proper and party.entity < 0

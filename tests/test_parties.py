@@ -1,0 +1,147 @@
+"""Who acts and who is hit: wordings in which a party is named by something else than a plain subject or object."""
+
+import pytest
+
+from conflictwire.pipeline import Extractor
+
+# text, all actors, all targets of the first event
+CASES = [
+    pytest.param(
+        "Nine soldiers died in a gunfight with rebels near Bria on Monday.",
+        ["Nine soldiers"],
+        ["rebels"],
+        id="of two sides the first named acts",
+    ),
+    pytest.param(
+        "Clashes between troops and rebels killed twelve people in Bria on Monday.",
+        ["troops"],
+        ["rebels"],
+        id="people killed in a clash are no side of it",
+    ),
+    pytest.param(
+        "Syrian rebels engaged army commandos in a firefight near Dara on Monday.",
+        ["Syrian rebels"],
+        ["army commandos"],
+        id="engaged somebody in a fight",
+    ),
+    pytest.param(
+        "Militant attacks near Kandahar killed nine farmers on Friday.",
+        ["Militant"],
+        ["nine farmers"],
+        id="an adjective that names a side before its deed",
+    ),
+    pytest.param(
+        "A drone strike killed two herders near Marib on Friday.",
+        [],
+        ["two herders"],
+        id="a weapon before its deed is nobody",
+    ),
+    pytest.param(
+        "Army helicopters fired at a bus near Pibor on Friday.",
+        ["Army helicopters"],
+        ["bus"],
+        id="those who steer an aircraft",
+    ),
+    pytest.param(
+        "The embassy bombing in Nairobi was investigated on Friday.",
+        [],
+        ["embassy"],
+        id="a building before its deed",
+    ),
+    pytest.param(
+        "A truck bombing in Mosul killed nine guards on Friday.",
+        [],
+        ["nine guards"],
+        id="the truck of a truck bombing is no target",
+    ),
+    pytest.param(
+        "Rocket fire on Benghazi wounded three teachers on Friday.",
+        [],
+        ["three teachers"],
+        id="a town that is shot at where people are hit",
+    ),
+    pytest.param(
+        "Turkish artillery shelled the town of Kobani on Friday.",
+        ["Turkish artillery"],
+        ["town of Kobani"],
+        id="the artillery of a state",
+    ),
+    pytest.param(
+        "Rocket fire on Benghazi continued on Friday.",
+        [],
+        ["Benghazi"],
+        id="a town that is shot at",
+    ),
+    pytest.param(
+        "Coalition jets struck a Taliban hideout near Kunduz on Friday.",
+        ["Coalition jets"],
+        ["Taliban hideout", "Taliban"],
+        id="a thing and the group that it belongs to",
+    ),
+    pytest.param(
+        "Warplanes fired missiles at targets near Kunduz on Friday.",
+        ["Warplanes"],
+        [],
+        id="targets are no target",
+    ),
+    pytest.param(
+        "A suicide bomber struck a bus station in Kano on Friday.",
+        ["suicide bomber"],
+        ["bus station"],
+        id="a trigger that names who acts",
+    ),
+    pytest.param(
+        "Israel denied the report. It bombed a depot near Homs on Friday, residents said.",
+        ["Israel"],
+        ["depot"],
+        id="it is a state",
+    ),
+    pytest.param(
+        "The rebel group freed a nurse it had kidnapped in Goma on Friday.",
+        ["rebel group"],
+        ["nurse"],
+        id="it is a group",
+    ),
+    pytest.param(
+        "It was raining when gunmen killed three farmers in Jos on Monday.",
+        ["gunmen"],
+        ["three farmers"],
+        id="it is nobody",
+    ),
+    pytest.param(
+        "Rebels blew up two oil pipelines Saturday in the delta.",
+        ["Rebels"],
+        ["two oil pipelines"],
+        id="a day right behind a thing",
+    ),
+    pytest.param(
+        "Militants carried out an attack on Thursday in Gao.",
+        ["Militants"],
+        [],
+        id="a day is no target",
+    ),
+    pytest.param(
+        "Police fired tear gas at demonstrators during a march by students in Dakar on Friday.",
+        ["Police"],
+        ["demonstrators", "students"],
+        id="forces against a crowd",
+    ),
+    pytest.param(
+        "An exchange of fire broke out between members of a police patrol and fighters of the Wazir militia on Friday.",
+        ["members of a police patrol"],
+        ["fighters of the Wazir militia"],
+        id="two sides of several words each",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+@pytest.mark.parametrize(("text", "actors", "targets"), CASES)
+def test_parties(extractor: Extractor, text: str, actors: list[str], targets: list[str]) -> None:
+    event = extractor.extract(text, publication_date="2021-03-15").events[0]
+    assert sorted(party.text for party in event.actors) == sorted(actors)
+    assert sorted(party.text for party in event.targets) == sorted(targets)
