@@ -21,6 +21,7 @@ SHARED_TARGET = 1.0
 SHARED_PLACE = 1.0
 SHARED_DATE = 0.5
 SHARED_TOLL = 1.5
+SHARED_TOLL_OF_ONE = 0.5
 HEADLINE = 1.5
 OTHER_ACTOR = -1.0
 OPPOSITE = -3.0
@@ -250,8 +251,9 @@ def _tells_more(a: str, b: str) -> bool:
 
 
 def _toll_score(event: Told, new: Told) -> float:
-    if new.tolls & event.tolls:
-        return SHARED_TOLL
+    shared = new.tolls & event.tolls
+    if shared:
+        return SHARED_TOLL if any(low > 1 for _, low in shared) else SHARED_TOLL_OF_ONE
     return OTHER_TOLL if new.tolls and event.tolls and not new.last.reference else 0.0
 
 
@@ -278,7 +280,8 @@ def sides(parties: Sequence[ActorMention]) -> set[int | str]:
     sides: set[int | str] = set(entities(parties))
     for party in parties:
         capitalised = [word for word in re.findall(r"\w+", party.name) if word[0].isupper()]
-        sides.update(word for word in capitalised if len(word) > 2 and word.isupper())
+        if len(capitalised) == 1 or not party.name.isupper():  # in text in capitals every word looks like an acronym
+            sides.update(word for word in capitalised if len(word) > 2 and word.isupper())
         initials = "".join(word[0] for word in capitalised)
         if len(initials) > 2:
             sides.add(initials)
@@ -289,6 +292,8 @@ def _place_score(event: Told, new: EventMention) -> float:
     places = [m.place for m in event.mentions if m.place]
     if not places or new.place is None:
         return 0.0
+    if new.place.feature not in WIDE:  # an exact place is compared with the exact ones known
+        places = [p for p in places if p.feature not in WIDE] or places
     if any(p.name == new.place.name for p in places):
         return SHARED_PLACE
     if any(

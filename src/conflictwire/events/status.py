@@ -10,6 +10,7 @@ from conflictwire.entities.parsed import DateMention
 from conflictwire.entities.words import children_of, sentence_of
 from conflictwire.events.claim_words import StatusWords, status_words
 from conflictwire.events.roles import Roles, normal
+from conflictwire.events.syntax import PASSIVE_SUBJECT, SUBJECT
 from conflictwire.resources import Resources
 from conflictwire.schema import DatePrecision, Status
 
@@ -88,8 +89,15 @@ def _hypothetical(verb: Token, below: Token, head: Token, book: _Book, roles: Ro
         verb.i == head.i
         or roles.is_infinitive_complement(below)
         or (verb.i == roles.clause(head).i and _is_core(head, verb, roles))
+        or _shares_auxiliaries(head, verb, roles)
     )
     return (own and _unreal(verb, book.irrealis, roles)) or roles.marker(verb) in book.words.conditional
+
+
+def _shares_auxiliaries(head: Token, verb: Token, roles: Roles) -> bool:
+    """A verb coordinated with another under its auxiliaries ("will burn and destroy")."""
+    bare = not roles.auxiliaries(head) and not any(c.dep_ in SUBJECT | PASSIVE_SUBJECT for c in children_of(head))
+    return bare and head.dep_ == "conj" and head.head.i == verb.i and roles.is_verbal(head) and head.tag_ == "VB"
 
 
 def _outcome(noun: Token, verb: Token, book: _Book, roles: Roles) -> bool:
