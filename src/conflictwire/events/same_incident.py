@@ -27,6 +27,7 @@ OTHER_ACTOR = -1.0
 OPPOSITE = -3.0
 ADJACENT_HARM = 1.0
 OTHER_PLACE = -1.5
+OTHER_TOWN = -2.0
 OTHER_DATE = -2.5
 OTHER_TOLL = -1.0
 FAR_APART = -0.5
@@ -44,6 +45,7 @@ NEAR = 2
 LONG_WORD = 5
 TERRITORY = {SubEventType.GOVERNMENT_REGAINS_TERRITORY, SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY}
 WIDE = ("country", "admin1", "region")
+TOWN = "city"
 CROWDS = (EventType.PROTESTS, EventType.RIOTS)
 FAMILIES = (
     {EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS},
@@ -304,7 +306,8 @@ def _place_score(event: Told, new: EventMention) -> float:
         return 2 * OTHER_PLACE
     if any(_holds(p, new.place) for p in places):
         return SHARED_PLACE / 2
-    return OTHER_PLACE
+    towns = new.place.feature == TOWN and all(p.feature == TOWN for p in places)
+    return OTHER_TOWN if towns else OTHER_PLACE
 
 
 def _holds(a: PlaceMention, b: PlaceMention) -> bool:
