@@ -8,7 +8,7 @@ from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.events.mentions import EventMention
 from conflictwire.schema import EventType, PlacePrecision, SubEventType
 
-__all__ = ["FAMILIES", "HARMS", "TERRITORY", "WIDE", "Told", "are_opponents", "entities", "evidence", "sides"]
+__all__ = ["CROWDS", "FAMILIES", "HARMS", "TERRITORY", "WIDE", "Told", "are_opponents", "entities", "evidence", "sides"]
 
 # Evidence for and against two mentions being one incident. Tuned on development documents.
 SAME_SUB_EVENT = 1.0
