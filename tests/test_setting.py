@@ -111,6 +111,29 @@ def test_the_town_of_a_dateline_is_the_one_that_the_report_points_to(extractor: 
     assert (location.text, location.name, location.precision) == ("KANDAHAR", "Kandahār", "exact")
 
 
+@pytest.mark.parametrize(
+    ("text", "trigger", "chain"),
+    [
+        (
+            "A car bomb killed two people in Baghdad on Monday. The bombing happened in the Karada neighbourhood.",
+            "bomb",
+            ["Baghdad", "Karada"],
+        ),
+        (
+            "TEN PEOPLE WERE KILLED IN AN ATTACK IN MEDELLIN, ANTIOQUIA DEPARTMENT, TODAY. GENERAL MARCO PAREDES SAID"
+            " THAT THE ATTACK IN MEDELLIN WAS THE WORK OF GUNMEN.",
+            "ATTACK",
+            ["ANTIOQUIA", "MEDELLIN"],
+        ),
+    ],
+)
+def test_places_around_the_place(extractor: Extractor, text: str, trigger: str, chain: list[str]) -> None:
+    location = event(extractor, text, trigger).location
+    assert location is not None
+    assert [place.name.upper() for place in location.places] == [name.upper() for name in chain]
+    assert location.latitude is not None
+
+
 DATES = [
     ("Gunmen killed four farmers near Djibo on Monday, the army said on Tuesday.", "killed", "2021-03-08", "attached"),
     ("The death toll of Sunday's blast in Aden rose to nine on Tuesday.", "blast", "2021-03-07", "attached"),

@@ -108,7 +108,19 @@ def resolve(
         tuple(parent for parent in parents if _contains(entries[parent], entries[index], toponyms[index]))
         for index, parents in enumerate(found_parents)
     )
-    return Resolved(entries, confirmed, context.dominant(weights.clear_share))
+    return Resolved(entries, _shared(toponyms, confirmed), context.dominant(weights.clear_share))
+
+
+def _shared(toponyms: Sequence[Toponym], parents: Sequence[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
+    """The wider places of each name; where one mention tells them, they are those of all mentions."""
+    told: dict[Sense, tuple[int, ...]] = {}
+    for toponym, wider in zip(toponyms, parents, strict=True):
+        if len(wider) > len(told.get(_sense(toponym), ())):
+            told[_sense(toponym)] = wider
+    return tuple(
+        wider or tuple(i for i in told.get(_sense(toponym), ()) if i != index)
+        for index, (toponym, wider) in enumerate(zip(toponyms, parents, strict=True))
+    )
 
 
 def _sense(toponym: Toponym) -> Sense:
@@ -252,16 +264,21 @@ def _inside(entry: GazetteerEntry, parent: GazetteerEntry) -> bool:
     return True
 
 
-def _known_only(entry: GazetteerEntry | None, context: Context, name: _Name, weights: Weights) -> GazetteerEntry | None:
-    """None for a small or only similar namesake in a country that the document has nothing to do with.
+def _misfit(entry: GazetteerEntry, name: _Name) -> bool:
+    """A town for a river, or a province for a quarter of a town elsewhere ("the X neighbourhood of Y")."""
+    if name.toponym.feature == "water":
+        return entry.feature == "city"
+    readings = [parent for parents in name.wider for parent in parents]
+    quarter = name.toponym.feature == "city" and entry.feature in ("admin1", "region", "country")
+    return quarter and bool(readings) and not any(_inside(entry, parent) for parent in readings)
 
-    Nor is a quarter of a town ("the X neighbourhood of Y") the province that bears its name elsewhere.
-    """
+
+def _known_only(entry: GazetteerEntry | None, context: Context, name: _Name, weights: Weights) -> GazetteerEntry | None:
+    """None for a small or only similar namesake in a country that the document has nothing to do with."""
     wider = name.wider
-    if entry is not None and name.toponym.feature == "city" and entry.feature in ("admin1", "region", "country"):
-        readings = [parent for parents in wider for parent in parents]
-        return None if readings and not any(_inside(entry, parent) for parent in readings) else entry
-    if entry is None or entry.kind in ("capital", "seat") or entry.feature not in ("city", "admin2", "facility"):
+    if entry is None or _misfit(entry, name):
+        return None
+    if entry.kind in ("capital", "seat") or entry.feature not in ("city", "admin2", "facility"):
         return entry
     if any(_inside(entry, parent) for parents in wider for parent in parents):
         return entry

@@ -189,9 +189,11 @@ class _Finder:
         """Whether the words lie inside the name of a person or organisation."""
         start, end = self.units[first].start, self.units[last - 1].end
         if any(self.labels[i] in _OTHER_LABELS for i in range(start, end)):
-            tokens = self.doc[start:end]
-            whole = tokens[0].ent_iob_ == "B" and (end == len(self.doc) or self.doc[end].ent_iob_ != "I")
-            return not whole
+            kind = self.cues.type_behind(last)
+            ends = {end, self.units[kind[1] - 1].end if kind else end}
+            return self.doc[start].ent_iob_ != "B" or not any(
+                at == len(self.doc) or self.doc[at].ent_iob_ != "I" for at in ends
+            )
         if self.caseless:
             return False
         behind = self.units[last] if last < len(self.units) else None

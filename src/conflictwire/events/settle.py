@@ -33,7 +33,7 @@ def _settled(event: Event, scene: Scene, *, first: bool) -> Event:
 
 def _place(event: Event, scene: Scene) -> PlaceMention | None:
     """The place that the mentions give; else that of the sentences before; else the article's country or dateline."""
-    lead, own = event.lead, _most_exact(event)
+    lead, own = event.lead, _most_exact(event, scene)
     if own is not None and (rank_of(own) < COUNTRY or own.basis is Basis.ATTACHED):
         return own
     start = sentence_of(scene.parsed.doc[lead.head]).start
@@ -59,17 +59,24 @@ def _definite(lead: EventMention) -> bool:
     return bool(lead.actors and lead.targets)
 
 
-def _most_exact(event: Event) -> PlaceMention | None:
+def _most_exact(event: Event, scene: Scene) -> PlaceMention | None:
     """The place of the mention that leads, or a more exact one inside it."""
     found = [m.place for m in (event.lead, *event.mentions) if m.place is not None]
     if not found:
         return None
     first = found[0]
     if rank_of(first) < WIDE and first.basis is Basis.ATTACHED:
-        return first
+        parts = [p for p in found if p.basis is Basis.ATTACHED and _part_of(p, first, scene)]
+        return parts[0] if parts else first
     better = [p for p in found if (_within(p, first) or (rank_of(p) == rank_of(first) and p.country == first.country))]
     attached = [p for p in better if p.basis is Basis.ATTACHED]
     return min((*attached, first), key=rank_of) if attached else min((first, *better), key=rank_of)
+
+
+def _part_of(place: PlaceMention, wider: PlaceMention, scene: Scene) -> bool:
+    """The text says that the place lies in the other ("the X neighbourhood of Y")."""
+    around = (scene.parsed.places[index] for index in place.parents)
+    return any((p.name, p.country) == (wider.name, wider.country) for p in around)
 
 
 def _within(place: PlaceMention, wider: PlaceMention) -> bool:
