@@ -169,12 +169,7 @@ class Boilerplate:
 
     def _possible(self, text: str, scopes: tuple[Scope, ...]) -> Iterator[_Rule]:
         """The rules of these scopes whose needs `text` meets."""
-        lower = text.lower()
-        macros = set()
-        if _DIGIT.search(text):
-            macros.add("<DATE>")
-        if not self._agency_words.isdisjoint(_WORD.findall(lower)):
-            macros.add("<AGENCY>")
+        lower, macros = _needs_met(text, self._agency_words)
         for rule in self._rules[scopes]:
             needs = rule.needs
             if not needs:
@@ -184,6 +179,15 @@ class Boilerplate:
                 if need in lower or need in macros:
                     yield rule
                     break
+
+
+@lru_cache(maxsize=64)
+def _needs_met(text: str, agency_words: frozenset[str]) -> tuple[str, frozenset[str]]:
+    """The text in lower case, and the needs that it meets and that are no words."""
+    lower = text.lower()
+    dated = {"<DATE>"} if _DIGIT.search(text) else set()
+    agency = set() if agency_words.isdisjoint(_WORD.findall(lower)) else {"<AGENCY>"}
+    return lower, frozenset(dated | agency)
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_lowercase, ascii_uppercase
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,6 +38,10 @@ class _Script(BaseModel):
     share: float = Field(gt=0, le=1)
 
 
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_CAPITALS, _SMALL = ascii_uppercase.encode(), ascii_lowercase.encode()
+
+
 @dataclass(frozen=True, slots=True)
 class _Languages:
     words: tuple[tuple[str, frozenset[str]], ...]
@@ -59,17 +64,21 @@ def tell_language(text: str, resources: Resources) -> str | None:
     """ISO 639-1 code of the language of `text`, or null when it cannot be told."""
     known = _languages(resources)
     sample = text[:_SAMPLE]
-    letters = sum(map(str.isalpha, sample))
+    upper, lower, others = _letters(sample)
+    letters = upper + lower + others
     if letters < _MIN_CASED:
         return None
+    foreign = "".join(_FOREIGN.findall(sample))
     for code, script, share in known.scripts:
-        if len(script.findall(sample)) >= share * letters:
+        if len(script.findall(foreign)) >= share * letters:
             return code
     words = [word.lower() for word in _WORD.findall(sample)]
     if len(words) < _MIN_WORDS:
         return None
     counts = Counter(words)
-    hits = sorted(((sum(counts[word] for word in stop), code) for code, stop in known.words), reverse=True)
+    hits = sorted(
+        ((sum(counts[word] for word in counts.keys() & stop), code) for code, stop in known.words), reverse=True
+    )
     best, second = hits[0], hits[1] if len(hits) > 1 else (0, "")
     if best[0] < 2 or best[0] < 0.08 * len(words) or best[0] < 1.3 * second[0]:
         return None
@@ -79,8 +88,16 @@ def tell_language(text: str, resources: Resources) -> str | None:
 def letter_case(text: str) -> tuple[bool, bool]:
     """(written in capitals only, written without capitals)."""
     sample = text[:_SAMPLE]
-    upper = sum(map(str.isupper, sample))
-    lower = sum(map(str.islower, sample))
+    upper, lower, _ = _letters(sample)
     if upper + lower < _MIN_CASED:
         return False, False
     return lower <= 0.03 * (upper + lower), upper <= 0.003 * (upper + lower)
+
+
+@lru_cache(maxsize=4)
+def _letters(sample: str) -> tuple[int, int, int]:
+    """Letters of a text: capitals, small ones, and those without case."""
+    plain, foreign = sample.encode("ascii", "ignore"), "".join(_FOREIGN.findall(sample))
+    upper = len(plain) - len(plain.translate(None, _CAPITALS)) + sum(map(str.isupper, foreign))
+    lower = len(plain) - len(plain.translate(None, _SMALL)) + sum(map(str.islower, foreign))
+    return upper, lower, sum(char.isalpha() and not (char.isupper() or char.islower()) for char in foreign)

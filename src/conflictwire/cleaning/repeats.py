@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 __all__ = ["prefix_length", "repeated_headlines", "repeats_lede"]
 
@@ -15,8 +16,9 @@ _MIN_LEDE_WORDS = 5
 _MAX_WORDS = 60
 
 
-def _words(text: str) -> list[str]:
-    return [match.group().lower().replace("’", "'") for match in _WORD.finditer(text[: _MAX_WORDS * 12])]
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text[: _MAX_WORDS * 12].lower().replace("’", "'")))
 
 
 def _same(left: Sequence[str], right: Sequence[str]) -> bool:
@@ -27,7 +29,10 @@ def _same(left: Sequence[str], right: Sequence[str]) -> bool:
         return True
     if [word for word in left if word.isdigit()] != [word for word in right if word.isdigit()]:
         return False
-    return min(len(left), len(right)) >= 4 and SequenceMatcher(None, left, right, autojunk=False).ratio() >= _NEAR
+    if min(len(left), len(right)) < 4 or 2 * min(len(left), len(right)) < _NEAR * (len(left) + len(right)):
+        return False
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    return matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
 
 
 def repeated_headlines(texts: Sequence[str]) -> list[int]:
