@@ -4,15 +4,16 @@ Read alone, a sentence may lack what the rule wants of a party: the rest of the 
 group" are, what a name stands for, and that a name is a place. It adds no words to the sentence.
 """
 
-from collections.abc import Iterator
-
 from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import Parsed
+from conflictwire.entities.words import normal
+from conflictwire.events.filling import fill
 from conflictwire.events.matcher import Miss, trials
 from conflictwire.events.mentions import EventMention
 from conflictwire.events.merging import stands_alone
-from conflictwire.events.rules import load_rules
+from conflictwire.events.roles import Frame
+from conflictwire.events.rules import Slot, load_rules
 from conflictwire.events.scene import Scene
 from conflictwire.events.weapons import weapon_types
 from conflictwire.resources import Resources
@@ -43,26 +44,34 @@ def _could_stand(mention: EventMention, scene: Scene) -> bool:
 
 
 def _open(miss: Miss, words: Span, scene: Scene, weapons: frozenset[str]) -> bool:
-    """Whether what the rule lacked may hang on the rest of the article."""
+    """Whether what the rule lacked may hang on the rest of the article, and nothing else is lacking."""
     if miss.reason not in _DEPENDS or miss.frame is None:
         return False
-    if any(_told_elsewhere(token, scene) for token in _fillers(miss, weapons)):
+    rule, frame = miss.trigger.rule, miss.frame
+    if miss.reason == "actor" and rule.target.required:
+        given = fill(rule.target, frame, scene, frame.head) or _may_fill(rule.target, frame, scene, weapons)
+        return bool(given) and _may_fill(rule.actor, frame, scene, weapons)
+    slots = [rule.actor] * (miss.reason != "target") + [rule.target] * (miss.reason != "actor")
+    if any(_may_fill(slot, frame, scene, weapons) for slot in slots):
         return True
-    wants_place = miss.reason == "any_of" and "place" in miss.trigger.rule.any_of
+    wants_place = miss.reason == "any_of" and "place" in rule.any_of
     return wants_place and any(_nameless(token) for token in words)
 
 
-def _fillers(miss: Miss, weapons: frozenset[str]) -> Iterator[Token]:
-    """What stands in the roles of the slots that lacked a party; a slot for weapons needs the weapon itself."""
-    rule, reason = miss.trigger.rule, miss.reason
-    slots = [rule.actor] * (reason != "target") + [rule.target] * (reason != "actor")
-    roles = miss.frame.roles if miss.frame else {}
-    for slot in slots:
-        if slot.types and weapons.issuperset(slot.types):
-            continue
-        for role, found in roles.items():
-            if role in slot.roles or ("prep:*" in slot.roles and role.startswith("prep:")):
-                yield from found
+def _may_fill(slot: Slot, frame: Frame, scene: Scene, weapons: frozenset[str]) -> bool:
+    """Whether the rest may tell that something in its roles fills a slot; one for weapons needs the weapon itself."""
+    if slot.types and weapons.issuperset(slot.types):
+        return False
+    return any(
+        _told_elsewhere(token, scene) and (not slot.words or _holds(slot.words, token))
+        for role, found in frame.roles.items()
+        if role in slot.roles or ("prep:*" in slot.roles and role.startswith("prep:"))
+        for token in found
+    )
+
+
+def _holds(words: tuple[str, ...], token: Token) -> bool:
+    return any(normal(part) in words or part.lower_ in words for part in token.subtree)
 
 
 def _told_elsewhere(token: Token, scene: Scene) -> bool:
