@@ -1,5 +1,7 @@
 """Which parties fill the slots of a rule around its trigger."""
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention
@@ -8,7 +10,7 @@ from conflictwire.events.rules import Slot
 from conflictwire.events.scene import Scene
 from conflictwire.schema import ActorKind
 
-__all__ = ["fill"]
+__all__ = ["candidates", "fill"]
 
 THING = "thing"  # the role of a building or vehicle right before its deed ("embassy bombing")
 SELF = "self"  # the role of a trigger that names who acts ("suicide bomber")
@@ -19,6 +21,16 @@ def _fillers(role: str, frame: Frame, scene: Scene, head: Token) -> tuple[Token,
     if role == SELF:
         return (head,) if scene.roles.acts(head) else ()
     return tuple(t for t in frame.roles.get("modifier" if role == THING else role, ()) if t.i != head.i)
+
+
+def candidates(slot: Slot, frame: Frame) -> Iterator[Token]:
+    """Whatever stands in the roles of a slot, fit or not."""
+    names = {"modifier" if role == THING else role for role in slot.roles}
+    if SELF in names:
+        yield frame.head
+    for role, found in frame.roles.items():
+        if role in names or ("prep:*" in names and role.startswith("prep:")):
+            yield from (token for token in found if token.i != frame.head.i)
 
 
 def fill(slot: Slot, frame: Frame, scene: Scene, head: Token) -> tuple[ActorMention, ...]:

@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import ActorMention, Parsed
 from conflictwire.entities.words import children_of, sentence_of, words_of
-from conflictwire.events.filling import fill
+from conflictwire.events.filling import candidates, fill
 from conflictwire.events.mentions import EventMention
 from conflictwire.events.refining import refine
 from conflictwire.events.roles import Frame, Roles, normal
@@ -170,13 +170,7 @@ def _fillable(slot: Slot, frame: Frame, parties: frozenset[str]) -> bool:
     """Whether something in the slot's roles may turn out to be a party, or the slot may stay empty."""
     if not slot.required:
         return True
-    fillers = [
-        token
-        for role, found in frame.roles.items()
-        if role in slot.roles or ("prep:*" in slot.roles and role.startswith("prep:"))
-        for token in found
-        if token.i != frame.head.i
-    ]
+    fillers = list(candidates(slot, frame))
     if slot.types == ("place",):
         return any(_may_be_place(token, parties) for token in fillers)
     return any(

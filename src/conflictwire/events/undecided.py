@@ -8,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import Parsed
 from conflictwire.entities.words import normal
-from conflictwire.events.filling import fill
+from conflictwire.events.filling import candidates, fill
 from conflictwire.events.matcher import Miss, trials
 from conflictwire.events.mentions import EventMention
 from conflictwire.events.merging import stands_alone
@@ -64,9 +64,7 @@ def _may_fill(slot: Slot, frame: Frame, scene: Scene, weapons: frozenset[str]) -
         return False
     return any(
         _told_elsewhere(token, scene) and (not slot.words or _holds(slot.words, token))
-        for role, found in frame.roles.items()
-        if role in slot.roles or ("prep:*" in slot.roles and role.startswith("prep:"))
-        for token in found
+        for token in candidates(slot, frame)
     )
 
 
