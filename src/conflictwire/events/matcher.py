@@ -16,11 +16,13 @@ from conflictwire.events.refining import refine
 from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.events.rules import Condition, RuleBook, Slot, Trigger
 from conflictwire.events.scene import Scene
-from conflictwire.events.syntax import Syntax
+from conflictwire.events.syntax import OBJECT, Syntax
 from conflictwire.events.triggers import trigger_span
 
 __all__ = ["Miss", "Reason", "could_fire", "match", "trials"]
 
+# words of a trigger that lend it their arguments
+LENDING = ("NOUN", "ADJ", "ADV", "VERB")
 PARTICLE = ("compound:prt", "prt")  # an object may be a particle to some parsers: "shelled out"
 PLACE_REACH = 4  # from a noun to the name of the place that it belongs to
 # "rocket fire on Tripoli" hits the town, "the blast in Tripoli" is there
@@ -105,12 +107,15 @@ def _split(
 
 
 def _whole_frame(roles: Roles, head: Token, span: tuple[int, int]) -> Frame:
-    """The frame of the trigger; a noun inside it ("took control of Gao") lends its prepositional arguments."""
+    """The frame of the trigger; a word inside it lends what hangs on it ("took control of Gao", "set ablaze a bus")."""
     frame = roles.frame(head)
     last = head.doc[span[1] - 1]
-    if last.i <= head.i or last.pos_ != "NOUN":
+    if last.i <= head.i or last.pos_ not in LENDING:
         return frame
     lent = {role: found for role, found in roles.frame(last).roles.items() if role.startswith("prep:")}
+    things = tuple(child for child in children_of(last) if child.dep_ in OBJECT)
+    if things:
+        lent["object"] = things
     own = {role: tuple(t for t in found if t.i != last.i) for role, found in frame.roles.items()}
     return Frame(head, frame.passive, {**lent, **{role: found for role, found in own.items() if found}})
 

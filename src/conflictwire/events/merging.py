@@ -154,6 +154,11 @@ def _at_crowd(mention: EventMention, event: Sequence[EventMention]) -> EventMent
     )
 
 
+def _made(mention: EventMention, scene: Scene) -> bool:
+    """Arrests that were made, rather than sought or tried ("searches for", "to arrest")."""
+    return mention.status == Status.OCCURRED and not scene.roles.infinitive(scene.parsed.doc[mention.head])
+
+
 def _lonely(group: Sequence[EventMention], groups: Sequence[Sequence[EventMention]]) -> bool:
     """What is an event only in company has none within a few sentences."""
     if not all(mention.company for mention in group):
@@ -209,7 +214,7 @@ def merge(mentions: Sequence[EventMention], scene: Scene, book: RuleBook) -> tup
                 at = -best[2]
                 groups[at].append(_at_crowd(mention, groups[at]))
                 told[at] = Told(groups[at])
-            elif mention.company or stands_alone(mention, scene):
+            elif stands_alone(mention, scene) or (mention.company and _made(mention, scene)):
                 groups.append([mention])
                 told.append(new)
             else:

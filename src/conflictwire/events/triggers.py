@@ -43,7 +43,7 @@ def _with_complement(head: Token, words: Sequence[str], roles: Roles) -> tuple[i
         if want[0] in (known.lower[at], known.normals[at]):
             want.pop(0)
             end = at + 1
-        elif want[0] in roles.adjacent or known.lower[at] == AGENT:
+        elif (want[0] in roles.adjacent and len(want) == 1) or known.lower[at] == AGENT:
             break
     if want and len(want) == 1:
         for filler in roles.frame(head).roles.get("object", ()):
