@@ -68,6 +68,7 @@ def test_the_pointed_finger_blames():
 DENIAL = [
     ("Residents said the army shelled the village of Tora. The army denied it.", ["army"]),
     ("The rebels denied that they had killed the priest in Owo.", ["rebels"]),
+    ("The ministry said reports of an attack by rebels on Gao were false.", ["ministry"]),
     ("Residents said the army shelled the village of Tora. The army rejected the accusation.", ["army"]),
     ("Residents said the army shelled the village of Tora. The minister denied a rise in prices.", []),
 ]

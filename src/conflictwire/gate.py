@@ -3,8 +3,8 @@
 First the words: a sentence is hopeful when a trigger of some rule may stand in it. Then the parse of the hopeful
 sentences alone: one is promising when a trigger is used as such and no exclusion holds. Then the promising sentences
 with their names: does a rule fire, or would one if the rest told what a name or pronoun stands for? Only then is the
-article read: its promising sentences, its opening, which says where and when, and the sentences that tell of tolls and
-claims. The others count for nothing; in the `Doc` each is one blank token.
+article read: its promising sentences, its opening, which says where and when, the sentences that tell of tolls and
+claims, and the report right behind a promising one. The others count for nothing; in the `Doc` each is one blank token.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,6 +30,8 @@ __all__ = ["Gate"]
 PARTY_WORDS = ("crowds", "place_nouns", "weapons", "quantifier_nouns", "collective_nouns", "actor_words")
 SHARE = 0.4
 """With more of its sentences promising than this an article is read without a second thought: it mostly will be."""
+REPORT_REACH = 1
+"""Sentences after a promising one that are read when they report what somebody says: he may go on about it."""
 OPENING = 2
 """Sentences at the beginning of an article that are read whatever they hold: headline and lead."""
 
@@ -105,7 +107,15 @@ class Gate:
         """The sentences that bear on the events of an article."""
         promising = set(draft.hopeful)
         sentences = range(len(draft.spans))
-        return [at for at in sentences if at < OPENING or at in promising or prospects.tells(draft.text(at))]
+        bearing = {at for at in sentences if at < OPENING or at in promising or prospects.tells(draft.text(at))}
+        goes_on = (
+            at
+            for at in sentences
+            if at not in bearing
+            and any(at - back in promising for back in range(1, REPORT_REACH + 1))
+            and prospects.reports(draft.text(at))
+        )
+        return sorted({*bearing, *goes_on})
 
     def _parse(self, drafts: Iterable[_Draft], wanted: Iterable[Iterable[int]]) -> None:
         places = [(d, at) for d, found in zip(drafts, wanted, strict=True) for at in found if at not in d.read]

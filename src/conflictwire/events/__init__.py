@@ -28,14 +28,16 @@ def _qualified(mention: EventMention, attributor: Attributor, scene: Scene, reso
     attribution = attributor.of(mention)
     if status == Status.DENIED and attribution.claimed_by and attribution.denied_by:
         status = Status.OCCURRED
+    elif status == Status.DENIED and attribution.claimed_by:  # "the army said that it did not shell the town"
+        attribution = dataclasses.replace(attribution, claimed_by=(), denied_by=attribution.claimed_by)
+    tolls = tuple(
+        dataclasses.replace(c, claimed_by=attributor.claimants(scene.parsed.doc[c.head])) for c in mention.casualties
+    )
     return dataclasses.replace(
         mention,
         status=status,
-        attribution=attribution,
-        casualties=tuple(
-            dataclasses.replace(c, claimed_by=attributor.claimants(scene.parsed.doc[c.head]))
-            for c in mention.casualties
-        ),
+        attribution=attribution.with_claims(party for toll in tolls for party in toll.claimed_by),
+        casualties=tolls,
         background=mention.vague
         or is_background(head, mention.date, scene.parsed.document.facts.publication_date, resources),
     )

@@ -59,6 +59,7 @@ class Attributor:
         responsible = list(self._responsible(head, sentence))
         for comment in self._comments(sentence):
             claimed.extend(self._pointing(comment))
+            claimed.extend(self._going_on(mention, comment))
             responsible.extend(self._responsible(head, comment))
             denied.extend(self._pointed_denials(comment))
             if not arrest:
@@ -93,6 +94,17 @@ class Attributor:
             yield from self._speech.speakers_of(pointer)
         elif opening:
             yield from self._speech.speakers_of(comment[-1])
+
+    def _going_on(self, mention: EventMention, comment: Span) -> Iterator[ActorMention]:
+        """Speakers of a sentence that tells more of those who took part, or of the place ("the men fled, he said")."""
+        known = {p.entity for p in (*mention.actors, *mention.targets) if p.entity >= 0}
+        for token in comment:
+            party = self._scene.party(token) if token.pos_ in ("NOUN", "PROPN", "PRON") else None
+            same = party is not None and party.head == token.i and party.entity in known
+            if not same and not self._scene.is_at(token, mention.place):
+                continue
+            speakers = self._speech.speakers_of(token)
+            yield from (s for s in speakers if party is None or s.entity != party.entity)
 
     def _pointed_denials(self, comment: Span) -> Iterator[ActorMention]:
         """Who denies "it", "the accusation", "any involvement"."""

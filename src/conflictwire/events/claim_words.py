@@ -33,6 +33,8 @@ class AttributionWords(BaseModel):
     source_prepositions: frozenset[str]
     outlets: frozenset[str]
     claiming_verbs: frozenset[str]
+    counting: frozenset[str]
+    counted: frozenset[str]
     quoting: frozenset[str]
     pointers: frozenset[str]
     telling: frozenset[str]
@@ -94,6 +96,8 @@ class StatusWords(BaseModel):
     attempts: frozenset[str]
     failing: frozenset[str]
     assertions: frozenset[str]
+    false: frozenset[str]
+    gerund: frozenset[str]
     outcome: frozenset[str]
     modifiers: dict[Status, frozenset[str]]
 

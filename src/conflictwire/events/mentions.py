@@ -1,5 +1,7 @@
 """Values that the event stage works with. Token positions index `Parsed.doc`, end exclusive."""
 
+import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from conflictwire.entities.parsed import ActorMention, DateMention, PlaceMention
@@ -16,6 +18,12 @@ class Attribution:
     blamed_by: tuple[ActorMention, ...] = ()
     blamed: tuple[ActorMention, ...] = ()
     denied_by: tuple[ActorMention, ...] = ()
+
+    def with_claims(self, parties: Iterable[ActorMention]) -> "Attribution":
+        """With those who give its tolls among those who vouch for it."""
+        known = {p.entity for p in self.claimed_by}
+        new = {p.entity: p for p in parties if p.entity not in known}
+        return dataclasses.replace(self, claimed_by=(*self.claimed_by, *new.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,10 @@ class Prospects:
             self._triggers.setdefault(pattern.head, []).append(pattern)
         patterns = [pattern for found in self._triggers.values() for pattern in found]
         self._telling = _telling(resources)
-        self._wanted = self._telling.union(word for p in patterns for words in (p.pieces, *p.wants) for word in words)
+        self._saying = attribution_words(resources).said
+        self._wanted = (self._telling | self._saying).union(
+            word for p in patterns for words in (p.pieces, *p.wants) for word in words
+        )
         self._exceptions, self._endings = _tables(nlp)
         self._lemmas: dict[str, frozenset[str]] = {}
 
@@ -133,6 +136,10 @@ class Prospects:
     def tells(self, sentence: str) -> bool:
         """Whether a sentence may tell of a toll, or who claims, is blamed for or denies an event."""
         return any(not self._telling.isdisjoint(self._of(piece)) for piece in _PIECE.findall(sentence.lower()))
+
+    def reports(self, sentence: str) -> bool:
+        """Whether a sentence may report what somebody says."""
+        return any(not self._saying.isdisjoint(self._of(piece)) for piece in _PIECE.findall(sentence.lower()))
 
     def _of(self, form: str) -> frozenset[str]:
         """The lemmas of a word form that any rule asks for."""

@@ -256,6 +256,11 @@ class Scene:
         """The token belongs to a date expression ("March 31")."""
         return at in self._date_tokens
 
+    def is_at(self, token: Token, place: PlaceMention | None) -> bool:
+        """The token names a place that an event has already, and not a whole country."""
+        here = self._place_at.get(token.i)
+        return here is not None and place is not None and here.name == place.name and here.feature not in WIDE
+
     def refers_back(self, head: Token) -> bool:
         """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb with such a doer or "the shells"."""
         if self.roles.is_verbal(head):

@@ -21,6 +21,8 @@ LONGEST_PHRASE = 4
 PERSONAL = frozenset({"he", "she", "they", "it"})
 FIRST_PERSON = frozenset({"i", "we"})
 REMEMBERED = 6
+# entity numbers below zero link a party to nobody
+UNLINKED = -2
 TITLES = frozenset({"compound", "amod", "nmod:desc", "flat", "nmod:unmarked"})
 
 
@@ -68,7 +70,7 @@ class Speakers:
             return
         party = self._scene.state(token)
         if party is not None and self._can_speak(party):
-            yield self._with_title(self._named(self._known_by_title(party)))
+            yield self._in_person(self._with_title(self._named(self._known_by_title(party))))
 
     def _can_speak(self, party: ActorMention) -> bool:
         """People and bodies speak, things do not; a place stands for who rules or sits there ("Damascus said")."""
@@ -78,15 +80,28 @@ class Speakers:
         known = party.kind is not None or party.person or party.proper
         return known or normal(head) in self._words.outlets or head.pos_ != "NOUN"
 
+    def _in_person(self, party: ActorMention) -> ActorMention:
+        """A person known by the group that he speaks for ("M23 spokesman Willy Ngoma") is himself, not the group."""
+        doc = self._scene.parsed.doc
+        head, before = doc[party.head], doc[party.start : party.head]
+        named = head.ent_type_ == "PERSON" or (head.pos_ == "PROPN" and any(t.pos_ == "NOUN" for t in before))
+        if party.actor_id is None or not named or head.text in party.name.split():
+            return party
+        return dataclasses.replace(
+            party, name=doc[party.start : party.end].text, actor_id=None, entity=UNLINKED - party.head
+        )
+
     def _antecedent(self, pronoun: Token) -> ActorMention | None:
         party = self._scene.party(pronoun)
-        if party is not None and party.entity in self._nominal:
-            return self._nominal[party.entity]
-        if pronoun.lower_ in FIRST_PERSON:
-            return None
+        linked = None if party is None else self._nominal.get(party.entity)
         person = pronoun.lower_ in ("he", "she")
+        spoken = linked is not None and any(p.entity == linked.entity for p in self._recent)
+        if linked is not None and (spoken or not person or linked.proper):
+            return linked
+        if pronoun.lower_ in FIRST_PERSON:
+            return linked
         fitting = (p for p in reversed(self._recent) if not person or p.person or p.kind is None or p.proper)
-        return next(fitting, None)
+        return next(fitting, linked)
 
     def _known_by_title(self, party: ActorMention) -> ActorMention:
         """The speaker named before whom a bare title means ("the spokesman added")."""

@@ -110,10 +110,16 @@ class Speech:
 
     def is_saying(self, token: Token) -> bool:
         """The token is a verb that reports words."""
-        saying = token.pos_ in ("VERB", "AUX") and (
-            normal(token) in self._reporting or token.lower_ in self._words.said
+        if token.pos_ not in ("VERB", "AUX") or self._counts(token):
+            return token.pos_ in ("VERB", "AUX")
+        told = normal(token) in self._reporting or token.lower_ in self._words.said
+        return told and not any(c.dep_ == "obj" and normal(c) in self._words.unspoken for c in children_of(token))
+
+    def _counts(self, verb: Token) -> bool:
+        """The verb sets a figure ("put the toll at nine")."""
+        return normal(verb) in self._words.counting and any(
+            c.dep_ == "obj" and normal(c) in self._words.counted for c in children_of(verb)
         )
-        return saying and not any(c.dep_ == "obj" and normal(c) in self._words.unspoken for c in children_of(token))
 
     def _of_sentence(self, sentence: Span) -> Iterator[_Report]:
         tokens = words_of(self._doc).tokens[sentence.start : sentence.end]
@@ -172,6 +178,8 @@ class Speech:
                 return True
             if token.is_punct or token.pos_ in ("VERB", "AUX"):
                 break
+        if self._counts(verb):
+            return True
         nominal = normal(verb) in self._words.claiming and verb.tag_ != "VBN"
         return nominal and bool(objects) and all(normal(t) not in self._words.responsibility for t in objects)
 

@@ -22,9 +22,10 @@ LONG = frozenset({DatePrecision.YEAR, DatePrecision.SEASON})
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What the words mean: governing verbs and nouns, auxiliaries of what has not happened, cues of history."""
+    """What words mean: governors, verbs that only carry out, auxiliaries of what has not happened, cues of history."""
 
     verbs: dict[str, str]
+    light: frozenset[str]
     irrealis: frozenset[str]
     cues: tuple[str, ...]
     words: StatusWords
@@ -34,6 +35,7 @@ class _Book:
 def _book(resources: Resources) -> _Book:
     return _Book(
         verbs=resources.lexicon("status_verbs"),
+        light=frozenset(verb for verb, kind in resources.lexicon("light_verbs").items() if kind == "do"),
         irrealis=frozenset(resources.lexicon("irrealis_auxiliaries")),
         cues=tuple(f" {cue} " for cue in resources.lexicon("background_cues")),
         words=status_words(resources),
@@ -55,7 +57,7 @@ def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
         if token.i != head.i and below.i == head.i and _outcome(head, token, book, roles):
             return Status.THREATENED
         if token.i != head.i:
-            if _set_apart(below, token, roles):
+            if _set_apart(below, token, book, roles):
                 break
             ruled = _ruled(token, below, head, book, roles)
             if ruled is not None:
@@ -113,19 +115,37 @@ def _ruled(governor: Token, below: Token, head: Token, book: _Book, roles: Roles
     if _misfires(governor, head, roles, book.words):
         return Status.ATTEMPTED
     kind = book.verbs.get(normal(governor))
+    struck = normal(governor) in book.words.false or (kind == "denied" and _is_argument(below, governor, roles))
+    if struck and normal(below) in book.words.assertions:
+        return Status.DENIED
     if kind is None:
         return None
-    if kind == "denied" and normal(below) in book.words.assertions and _is_argument(below, governor, roles):
-        return Status.DENIED
-    controlled = roles.is_infinitive_complement(below)
+    controlled = _controlled(below, book, roles)
     denied = kind == "denied" and roles.is_complement(below)
     governs = controlled or (below.i == head.i and (denied or not roles.is_verbal(below)))
     told = kind == "threatened" and roles.is_verbal(head) and not controlled
     if not governs or told or (kind == "attempted" and _turned_around(governor, roles, book.words)):
         return None
+    if kind == "threatened" and not roles.is_verbal(governor) and _foiled(governor, book, roles):
+        return Status.ATTEMPTED
     sought = kind == "threatened" and below in roles.frame(governor).roles.get("prep:for", ())
-    beside = not (sought or _is_argument(below, governor, roles))
+    carried_out = controlled and _does(below, head, book, roles)
+    beside = not (sought or carried_out or _is_argument(below, governor, roles))
     return None if roles.is_verbal(governor) and not roles.is_verbal(head) and beside else Status(kind)
+
+
+def _does(verb: Token, noun: Token, book: _Book, roles: Roles) -> bool:
+    """The verb does nothing but carry out what its object names ("to launch an attack")."""
+    particle = roles.particle(verb)
+    lemma = normal(verb) if particle is None else f"{normal(verb)} {particle.lower_}"
+    return lemma in book.light and _is_argument(noun, verb, roles)
+
+
+def _foiled(plan: Token, book: _Book, roles: Roles) -> bool:
+    """The plan came to nothing ("foiled a plot to bomb the stadium")."""
+    verb = plan.head
+    ruled = book.verbs.get(normal(verb)) == "attempted" and plan in roles.frame(verb).roles.get("object", ())
+    return ruled and not _turned_around(verb, roles, book.words)
 
 
 def _misfires(governor: Token, head: Token, roles: Roles, words: StatusWords) -> bool:
@@ -145,12 +165,20 @@ def _turned_around(verb: Token, roles: Roles, words: StatusWords) -> bool:
     return roles.negated(verb) or ruled
 
 
-def _set_apart(clause: Token, governor: Token, roles: Roles) -> bool:
+def _controlled(clause: Token, book: _Book, roles: Roles) -> bool:
+    """The clause is what its governor wants, tries or is kept from ("vowed to attack", "committed to carrying out")."""
+    gerund = clause.tag_ == "VBG" and roles.marker(clause) in book.words.gerund
+    return gerund or roles.is_infinitive_complement(clause)
+
+
+def _set_apart(clause: Token, governor: Token, book: _Book, roles: Roles) -> bool:
     """The governor does not rule the clause ("... after rebels shelled it", "those who attacked")."""
+    asserted = roles.marker(clause) == "that" and normal(governor.head) in book.words.false
     return (
         roles.is_verbal(clause)
+        and not asserted
         and not roles.is_complement(clause)
-        and not roles.is_infinitive_complement(clause)
+        and not _controlled(clause, book, roles)
         and clause not in roles.conjuncts(governor)
     )
 

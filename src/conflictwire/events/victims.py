@@ -131,6 +131,8 @@ class Victims:
         people = party is not None and (party.person or party.armed or party.kind == ActorKind.CIVILIANS)
         if party is None or not people or party.kind == ActorKind.OBJECT:
             return None
+        if not party.person and normal(predicate) in self.words.manner_verbs and filler.tag_ in ("NN", "NNP"):
+            return None  # "shot down an aircraft"
         uncertain = kind == CasualtyKind.WOUNDED and normal(predicate) in self.words.manner_verbs
         if uncertain or kind == CasualtyKind.DISPLACED:
             return None
