@@ -149,8 +149,8 @@ def _is_subset(mention: CasualtyMention, earlier: CasualtyKind | None, parsed: P
     """
     doc, subsets, predicate = parsed.doc, words.subsets, parsed.doc[mention.predicate]
     before = [t.lower_ for t in doc[max(0, mention.start - 2) : mention.start]]
-    inside = [t.lower_ for t in doc[mention.start : min(mention.end + SUBSET_REACH, len(doc))]]
-    after = inside[mention.end - mention.start :]
+    behind = min(mention.end, max(mention.head, mention.start) + 1)
+    after = [t.lower_ for t in doc[behind : min(mention.end + SUBSET_REACH, len(doc))]]
     if not subsets.before.isdisjoint(before) or (before[:1] == ["of"] and before[1] in subsets.them):
         return True
     if after[:1] == ["of"] and not subsets.of.isdisjoint(after[1:3]):

@@ -68,6 +68,9 @@ class Scene:
         self._casualties: dict[int, list[CasualtyMention]] = defaultdict(list)
         for casualty in self.casualties:
             self._casualties[casualty.predicate].append(casualty)
+            for doer in self.roles.frame(parsed.doc[casualty.predicate]).roles.get("subject", ()):
+                if doer.pos_ == "NOUN":  # "clashes in the south killed two dozen people"
+                    self._casualties[doer.i].append(casualty)
 
     def _sentence(self, i: int) -> int:
         return int(sentence_of(self.parsed.doc[i]).start)
