@@ -71,6 +71,28 @@ PLACES = [
         "SOYAPANGO",
         "attached",
     ),
+    # the city, the same village: the place named before, however far back
+    (
+        "Guerrillas attacked a guard post in Zacatecoluca, El Salvador, on Monday. The fighting lasted two hours."
+        " Nobody knew why. It was late. On Tuesday men dynamited two pylons near the same city.",
+        "dynamited",
+        "Zacatecoluca",
+        "context",
+    ),
+    (
+        "Rebels seized Djibo in Burkina Faso on Monday. The army shelled the town on Friday.",
+        "shelled",
+        "Djibo",
+        "context",
+    ),
+    # a place beside a verb of saying is where it was said
+    (
+        "Sixty civilians were killed on Thursday by men in the uniforms of the army in the village of Karma, a"
+        " prosecutor said, citing police in nearby Ouahigouya.",
+        "killed",
+        "Karma",
+        "attached",
+    ),
     # only the country is known
     (
         "Colombia's army said peace was near. It spoke of progress. It spoke of hope. It spoke of talks."
@@ -158,6 +180,14 @@ DATES = [
         "attached",
     ),
     ("The visit comes a day after gunmen killed four farmers near Djibo.", "killed", "2021-03-09", "attached"),
+    # the day of a report dates no event of the next sentence, where another day was told
+    (
+        "Troops shot nine marchers in Djibo last Friday, a rights group said on Monday. Gunmen had killed a policeman"
+        " before.",
+        "killed",
+        "2021-03-05",
+        "context",
+    ),
     ("On Monday it was quiet. Gunmen then killed four farmers near Djibo.", "killed", "2021-03-08", "context"),
     ("Gunmen have killed four farmers near Djibo, the army says.", "killed", "2021-03-10", "publication"),
 ]

@@ -123,6 +123,12 @@ class Cues:
         feature, end = self.feature_before(first), last
         people = any(entry.form == Form.PEOPLE for entry in entries)
         behind = None if people else self.type_behind(last)
+        if (
+            behind
+            and behind[0].feature == "city"
+            and any(e.kind == "country" and e.form <= Form.OTHER for e in entries)
+        ):
+            behind = None  # "Mali village hit": a village in Mali
         if behind:
             kind, stop = behind
             feature = kind.feature

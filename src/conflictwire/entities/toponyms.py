@@ -142,11 +142,13 @@ class _Finder:
         return self._accepts_written(first, last, key, entries)
 
     def _accepts_ordinary(self, first: int, last: int, entries: tuple[GazetteerEntry, ...]) -> bool:
-        """The same for an ordinary word: a big city after "in", or a unit beside "state" ("Unity state")."""
+        """The same for an ordinary word: "town of X", a big city after "in", a unit beside "state" ("Unity state")."""
         known = [entry for entry in entries if entry.form in _NAME_FORMS]
         behind = self.cues.type_behind(last)
         kinds = {behind[0].feature if behind else None, self.cues.feature_before(first)}
         if "admin1" in kinds and any(entry.feature == "admin1" for entry in known):
+            return True
+        if known and self.cues.feature_before(first):
             return True
         return self.cues.cued(first) and any(entry.population >= MIN_POPULATION_BARE for entry in known)
 
@@ -160,7 +162,7 @@ class _Finder:
         best = [entry for entry in entries if entry.form in _NAME_FORMS and entry.kind != "airfield"]
         population = max((entry.population for entry in best if entry.feature == "city"), default=0)
         typed = self.cues.typed(first, last)
-        cued = self.cues.cued(first)
+        cued = self.cues.cued(first) or self._after_verb(first)
         if not typed and self._person_like(
             first, last, key, cued=cued, ambiguous=any(entry.form == Form.AMBIGUOUS for entry in entries)
         ):

@@ -2,12 +2,13 @@
 
 import dataclasses
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
 from conflictwire.entities.words import sentence_of, words_of
+from conflictwire.events.place_anaphora import PlaceAnaphora
 from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind, Basis, PlacePrecision
@@ -28,6 +29,7 @@ REPORT_PENALTY = 20
 # what makes one place of a sentence less likely than another, in dependency steps
 BEFORE_PENALTY = 3
 FOREIGN_PENALTY = 4
+SAID_PENALTY = 6
 REMOTE = 6
 HERE_STEPS = 4
 FEATURE_RANK = {
@@ -73,6 +75,7 @@ class Setting:
         self.roles = roles
         self._party_at = party_at
         places = [place for place in parsed.places if place.literal and not self._is_party(place)]
+        self._anaphora = PlaceAnaphora(places, resources)
         self._place_at = {i: place for place in places for i in range(place.start, place.end)}
         self._places: dict[int, list[PlaceMention]] = defaultdict(list)
         self._dates: dict[int, list[DateMention]] = defaultdict(list)
@@ -106,7 +109,11 @@ class Setting:
             return dataclasses.replace(found, basis=Basis.ATTACHED)
         if self._said_here(head) and self.parsed.dateline is not None:
             return self.parsed.dateline
-        if self._spread(head, frame, clause):
+        frames = (frame, self.roles.frame(clause)) if clause.i != head.i else (frame,)
+        again = self._named_again(frames)
+        if again is not None:
+            return dataclasses.replace(again, basis=Basis.CONTEXT)
+        if self._spread(head, frames):
             return self.home(head.i, basis=Basis.ATTACHED)
         near = [
             (self._remoteness(head, place), rank_of(place), place.start, place)
@@ -119,9 +126,13 @@ class Setting:
             return None
         return dataclasses.replace(nearest, basis=Basis.SENTENCE)
 
-    def _spread(self, head: Token, frame: Frame, clause: Token) -> bool:
+    def _named_again(self, frames: Sequence[Frame]) -> PlaceMention | None:
+        """The place that "in the city" or "shelled the same village" means."""
+        nouns = (token for f in frames for role in PLACE_ROLES for token in f.roles.get(role, ()))
+        return next(filter(None, map(self._anaphora.meant, nouns)), None)
+
+    def _spread(self, head: Token, frames: Sequence[Frame]) -> bool:
         """It happened in several places at once, somewhere in the country, or elsewhere."""
-        frames = (frame, self.roles.frame(clause)) if clause.i != head.i else (frame,)
         nouns = (token for f in frames for role, tokens in f.roles.items() if role in SITE_ROLES for token in tokens)
         near = (t for t in sentence_of(head) if t.lower_ in self._spreads and not self.roles.is_argument(t))
         return any(token.lower_ in self._spreads for token in nouns) or any(
@@ -160,7 +171,10 @@ class Setting:
     def _remoteness(self, head: Token, place: PlaceMention) -> int:
         last = self.parsed.doc[place.end - 1]
         foreign = bool(self.country and place.country and place.country != self.country)
-        return steps_between(head, last, self.roles) + BEFORE_PENALTY * (last.i < head.i) + FOREIGN_PENALTY * foreign
+        verb = self.roles.clause(last)
+        reported = verb.i != head.i and self._only_reports(verb)
+        penalty = BEFORE_PENALTY * (last.i < head.i) + FOREIGN_PENALTY * foreign + SAID_PENALTY * reported
+        return steps_between(head, last, self.roles) + penalty
 
     def _is_party(self, place: PlaceMention) -> bool:
         """A name that no gazetteer knows and that the actor lexicon does ("the FMLN")."""
@@ -334,4 +348,5 @@ class Setting:
             for d in self._dates.get(s, ())
             if d.first is not None and d.first == d.last
         ]
-        return dataclasses.replace(found[-1], basis=Basis.CONTEXT) if found else None
+        own = [d for d in found if not self._only_reports(self.roles.clause(self.parsed.doc[d.end - 1]))] or found
+        return dataclasses.replace(own[-1], basis=Basis.CONTEXT) if own else None
