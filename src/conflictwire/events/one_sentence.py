@@ -135,6 +135,13 @@ def _contrasted(a: EventMention, b: EventMention, scene: Scene) -> bool:
     return apart and any(t.lower_ == "while" for t in scene.parsed.doc[first:second])
 
 
+def _told_apart(a: EventMention, b: EventMention) -> bool:
+    """Tolls of different days of which nothing but the words is known ("last Tuesday", "on April 1")."""
+    if not all(m.casualties and m.day_words and m.date is not None and m.date.first is None for m in (a, b)):
+        return False
+    return a.day_words not in b.day_words and b.day_words not in a.day_words
+
+
 def _conflict(a: EventMention, b: EventMention) -> bool:
     """Both name their own, different dates or their own, different doers of the same level."""
     if a.date and b.date and a.date.first and b.date.first and a.date != b.date:
@@ -147,6 +154,8 @@ def _conflict(a: EventMention, b: EventMention) -> bool:
             and (first.last < second.first or second.last < first.first)
         ):
             return True
+    if _told_apart(a, b):
+        return True
     if are_opponents(a, b):
         return False
     mine, theirs = entities(a.actors), entities(b.actors)

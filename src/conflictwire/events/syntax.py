@@ -111,12 +111,14 @@ class Syntax:
     @staticmethod
     def done_to(noun: Token) -> tuple[Token, ...]:
         """Verbs of which a noun is the object, in active and passive ("found a bomb", "a bomb found in ...")."""
+        noun = Syntax.modified(noun) or noun
         behind = tuple(c for c in children_of(noun) if c.dep_ in ("acl", "acl:relcl") and c.tag_ == "VBN")
         return (noun.head, *behind) if noun.dep_ in OBJECT | PASSIVE_SUBJECT else behind
 
     @staticmethod
     def hangs_on(noun: Token) -> tuple[Token, ...]:
         """What a noun hangs on by a preposition ("abide by a truce", "violations of a truce")."""
+        noun = Syntax.modified(noun) or noun
         return (noun.head,) if noun.dep_ in OBLIQUE else ()
 
     def appositions(self, token: Token) -> tuple[Token, ...]:

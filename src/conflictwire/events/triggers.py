@@ -73,5 +73,5 @@ def trigger_span(trigger: Trigger, head: Token, roles: Roles) -> tuple[int, int]
 def _verbal_noun(head: Token, roles: Roles) -> bool:
     """A word tagged as verb that is used as a noun ("Clashes between ...", "killed in the firing")."""
     return not roles.auxiliaries(head) and (
-        (head.tag_ == "VBG" and not roles.has_object(head)) or roles.is_argument(head)
+        (head.tag_ == "VBG" and head.dep_ != "advcl" and not roles.has_object(head)) or roles.is_argument(head)
     )
