@@ -65,7 +65,8 @@ def _named(head: Token) -> bool:
 
 def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str]) -> bool:
     # the trigger does not stop itself ("stormed the palace" is no storm)
-    if not lemmas.isdisjoint(unless.speaking) and not lemmas & unless.speaking <= {normal(head)}:
+    said = lemmas & unless.speaking - {normal(head)}
+    if said and _holds(said, _beside(head, frame)):
         return True
     if not unless.beside:
         return False
@@ -77,6 +78,12 @@ def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str])
     if any(words and _holds(words, tokens(head)) for words, tokens in ties):
         return True
     return bool(unless.modifier) and head.i > sentence_of(head).start and head.nbor(-1).lower_ in unless.modifier
+
+
+def _beside(head: Token, frame: Frame) -> Iterator[Token]:
+    """The words of the trigger's sentence without those for whom it was done to ("shot a court clerk" is no trial)."""
+    hit = {at for t in frame.roles.get("object", ()) for at in range(t.left_edge.i, t.right_edge.i + 1) if at != head.i}
+    return (token for token in sentence_of(head) if token.i not in hit)
 
 
 def _modified(head: Token) -> Iterator[Token]:

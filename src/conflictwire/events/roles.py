@@ -153,6 +153,9 @@ class Roles(Syntax):
                 self._add(roles, "modifier", modifier)
         elif child.dep_ in OBLIQUE:
             self._add_oblique(roles, child, agent=True)
+            for inner in children_of(child):
+                if inner.dep_ in RELATIVE and self._words.light.get(normal(inner)) == "do":
+                    self._from_governing_verb(noun, inner, roles, relative=True)
         elif child.dep_ in RELATIVE or child.dep_ == "acl":
             self._from_governing_verb(noun, child, roles, relative=True)
 
@@ -201,6 +204,8 @@ class Roles(Syntax):
             kind = "do" if as_object else "happen"
         if (kind == "do" and (as_object or relative)) or (kind == "with" and noun in frame.roles.get("prep:with", ())):
             self._share(roles, frame, {"subject": "subject"})
+        elif kind == "implicate" and frame.passive and noun in frame.roles.get("prep:in", ()):
+            self._share(roles, frame, {"object": "subject"})
         elif kind == "engage" and noun in frame.roles.get("prep:in", ()):
             if not frame.passive:
                 self._share(roles, frame, {"subject": "subject", "object": "object"})
@@ -212,7 +217,7 @@ class Roles(Syntax):
             self._share(roles, frame, {"subject": "object", "prep:from": "subject"})
         elif kind == "impact" and (as_subject or relative):
             self._share(roles, frame, {"object": "object"})
-        elif kind not in ("happen", "do", "engage", "with") and not as_subject:
+        elif kind not in ("happen", "do", "engage", "implicate", "with") and not as_subject:
             return
         for role, found in frame.roles.items():
             if role.startswith("prep:") and noun not in found and role not in roles:
