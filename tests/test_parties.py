@@ -132,6 +132,72 @@ CASES = [
         ["fighters of the Wazir militia"],
         id="two sides of several words each",
     ),
+    pytest.param(
+        "Gunmen kidnapped a senator along with his driver and two guards near Cali on Monday.",
+        ["Gunmen"],
+        ["senator", "driver", "two guards"],
+        id="those along with somebody",
+    ),
+    pytest.param(
+        "Gunmen kidnapped an engineer and four of his colleagues in Kaduna on Monday.",
+        ["Gunmen"],
+        ["engineer", "four of his colleagues"],
+        id="a numeral that counts some of a group",
+    ),
+    pytest.param(
+        "Gunmen shot dead the imam of a mosque and three other people in Basra on Monday.",
+        ["Gunmen"],
+        ["imam", "three other people"],
+        id="others who hang too low",
+    ),
+    pytest.param(
+        "The attack resulted in the death of a shepherd in Gao on Monday.",
+        [],
+        ["shepherd"],
+        id="the dead of a toll",
+    ),
+    pytest.param(
+        "Rebels staged an armed attack on the residence of the governor in Gao on Monday.",
+        ["Rebels"],
+        ["residence"],
+        id="an armed attack",
+    ),
+    pytest.param(
+        "Two officers were involved in the massacre of six priests in San Miguel on Monday.",
+        ["Two officers"],
+        ["six priests"],
+        id="involved in a massacre",
+    ),
+    pytest.param(
+        "The militant group al-Shabab claimed responsibility for the attack on a hotel in Kismayo on Monday.",
+        ["al-Shabab"],
+        ["hotel"],
+        id="a group by its name",
+    ),
+    pytest.param(
+        "Ethiopia responded with air strikes on a rebel camp near Shire on Monday.",
+        ["Ethiopia"],
+        ["rebel camp"],
+        id="a deed after with",
+    ),
+    pytest.param(
+        "Police blamed the rebels for launching attacks on farmers near Shire on Monday.",
+        ["rebels"],
+        ["farmers"],
+        id="a gerund is done by those who are blamed",
+    ),
+    pytest.param(
+        "The army used helicopters to attack a refugee camp near Shire on Monday.",
+        ["army"],
+        ["refugee camp"],
+        id="those who use a weapon",
+    ),
+    pytest.param(
+        "A judge of the appeal court was assassinated in Tumaco on Monday.",
+        [],
+        ["judge"],
+        id="a court in the words for the victim is no trial",
+    ),
 ]
 
 

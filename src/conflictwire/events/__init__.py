@@ -60,4 +60,4 @@ def find_events(parsed: Parsed, resources: Resources) -> tuple[Event, ...]:
     mentions = with_loose_tolls(found, scene.casualties, parsed, scene.roles, told)
     attributor = Attributor(scene, mentions, resources)
     merged = merge([_qualified(mention, attributor, scene, resources) for mention in mentions], scene, book)
-    return settle([with_parties(event) for event in merged], scene)
+    return settle([with_parties(event, scene) for event in merged], scene)

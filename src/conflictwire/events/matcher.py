@@ -81,9 +81,9 @@ def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str])
 
 
 def _beside(head: Token, frame: Frame) -> Iterator[Token]:
-    """The words of the trigger's sentence without those for whom it was done to ("shot a court clerk" is no trial)."""
-    hit = {at for t in frame.roles.get("object", ()) for at in range(t.left_edge.i, t.right_edge.i + 1) if at != head.i}
-    return (token for token in sentence_of(head) if token.i not in hit)
+    """The words of the trigger's sentence without what describes those who are hit ("shot a court clerk")."""
+    about = [at for hit in frame.roles.get("object", ()) for at in Syntax.describing(hit) if at != head.i]
+    return (token for token in sentence_of(head) if token.i not in about)
 
 
 def _modified(head: Token) -> Iterator[Token]:
@@ -216,7 +216,7 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
     targets = tuple(t for t in targets if all(t.head != a.head for a in actors))
     if rule.reciprocal:
         between = {t.i for t in site.frame.roles.get("prep:between", ())}
-        actors, targets = _split(actors, tuple(t for t in targets if not t.is_anybody), between)
+        actors, targets = _split(actors, targets, between)
     lacking = _unfilled(site, actors, targets, scene)
     if lacking is not None:
         back = lacking[0] in ("actor", "target") and not trigger.verb and scene.takes_up(head)

@@ -7,19 +7,22 @@ from spacy.lang.en.lex_attrs import like_num
 
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.events.mentions import Event, EventMention
-from conflictwire.schema import ActorKind, SubEventType
+from conflictwire.events.scene import Scene
+from conflictwire.schema import ActorKind, CasualtyKind, CasualtyWho, EventType, SubEventType
 
 __all__ = ["more_telling", "united", "with_parties"]
 
 ARTICLES = frozenset({"a", "an", "the"})
 AGAINST_CROWDS = (SubEventType.PROTEST_WITH_INTERVENTION, SubEventType.EXCESSIVE_FORCE_AGAINST_PROTESTERS)
+AGAINST_VICTIMS = (EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS)
+HARMS = (CasualtyKind.KILLED, CasualtyKind.WOUNDED, CasualtyKind.ABDUCTED, CasualtyKind.MISSING)
 REBELS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.UNIDENTIFIED)
 
 
-def with_parties(event: Event) -> Event:
+def with_parties(event: Event, scene: Scene) -> Event:
     """The event with the parties that its mentions leave in the end."""
     lead = dataclasses.replace(event.lead, actors=_without_labels(event.lead.actors))
-    lead = _against_crowd(lead)
+    lead = _against_crowd(dataclasses.replace(lead, targets=united(lead.targets, _harmed(lead, scene))))
     return dataclasses.replace(event, lead=dataclasses.replace(lead, targets=_hit(lead)))
 
 
@@ -75,9 +78,21 @@ def _against_crowd(lead: EventMention) -> EventMention:
     return dataclasses.replace(lead, actors=forces, targets=united(lead.targets, crowd))
 
 
+def _harmed(lead: EventMention, scene: Scene) -> list[ActorMention]:
+    """Those whom the tolls of an attack count, where no others are hit ("resulted in the death of a driver")."""
+    if lead.event_type not in AGAINST_VICTIMS or any(target.person for target in lead.targets):
+        return []
+    doc = scene.parsed.doc
+    tolls = (toll for toll in lead.casualties if toll.low != 0 and toll.who != CasualtyWho.ATTACKERS)
+    parties = (scene.party(doc[toll.head]) for toll in tolls if toll.kind in HARMS)
+    return [p for p in parties if p is not None and p.person and not any(p.same_as(a) for a in lead.actors)]
+
+
 def _hit(lead: EventMention) -> tuple[ActorMention, ...]:
     """Targets: a town only where nobody and nothing in it is told of, and with a thing the group that it belongs to."""
     targets = [t for t in lead.targets if not (t.anyone and t.kind is ActorKind.OBJECT and len(_words(t)) == 1)]
+    if lead.event_type == EventType.BATTLES and lead.level:  # of the dead of a fight nobody knows whose they were
+        targets = [t for t in targets if not t.is_anybody]
     harmed = any(t.kind is not ActorKind.OBJECT for t in targets)
     owners = [t.owner for t in targets if t.owner is not None]
     owners = [owner for owner in owners if not any(owner.same_as(actor) for actor in lead.actors)]

@@ -97,6 +97,8 @@ class Roles(Syntax):
                 self._add(roles, "indirect", child)
             elif child.dep_ in OBLIQUE:
                 self._add_oblique(roles, child, agent=passive or child.dep_ == "obl:agent")
+                if self.is_company(child) and (passive or self.has_object(verb)):
+                    self._add(roles, "object", child)
             elif child.dep_ == "advmod":  # "drove them out of the town"
                 for inner in children_of(child):
                     if inner.dep_ in OBLIQUE:
@@ -204,8 +206,9 @@ class Roles(Syntax):
             kind = "do" if as_object else "happen"
         if (kind == "do" and (as_object or relative)) or (kind == "with" and noun in frame.roles.get("prep:with", ())):
             self._share(roles, frame, {"subject": "subject"})
-        elif kind == "implicate" and frame.passive and noun in frame.roles.get("prep:in", ()):
-            self._share(roles, frame, {"object": "subject"})
+        elif kind == "implicate" and noun in frame.roles.get("prep:in", ()):
+            if frame.passive or verb.pos_ == "ADJ":
+                self._share(roles, frame, {"object" if frame.passive else "subject": "subject"})
         elif kind == "engage" and noun in frame.roles.get("prep:in", ()):
             if not frame.passive:
                 self._share(roles, frame, {"subject": "subject", "object": "object"})
@@ -251,7 +254,8 @@ class Roles(Syntax):
         """Whom a numeral counts some of ("seven of her bodyguards"), None for another word."""
         if number.pos_ != "NUM":
             return None
-        return next((c for c in children_of(number) if c.dep_ in OBLIQUE and self.preposition(c) == "of"), None)
+        nouns = (c for c in children_of(number) if c.dep_ in OBLIQUE and c.pos_ != "PRON")
+        return next((noun for noun in nouns if self.preposition(noun) == "of"), None)
 
     def _add_motion(self, roles: dict[str, list[Token]], token: Token) -> None:
         """Where to or from the object is moved, which often hangs on it ("drove the rebels out of the town")."""

@@ -56,6 +56,7 @@ class Syntax:
 
     def __init__(self, resources: Resources) -> None:
         self._negations = word_set(resources, "negations")
+        self._company = word_set(resources, "company_words")
 
     def is_verbal(self, token: Token) -> bool:
         """A verb, or an adjective or participle used as a clause ("were dead")."""
@@ -90,13 +91,28 @@ class Syntax:
         """The token and what is coordinated after it."""
         out = [token]
         for child in children_of(token):
-            if child.dep_ == "conj" and (
-                child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ") or token.pos_ == child.pos_
-            ):
+            alike = child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ") or token.pos_ == child.pos_
+            if (child.dep_ == "conj" and alike) or self.is_company(child):
                 out.extend(self.conjuncts(child))
             elif child.dep_ == "nmod" and child.i > token.i:
                 out.extend(other for other in children_of(child) if other.dep_ == "conj" and self._is_other(other))
         return tuple(out)
+
+    def is_company(self, token: Token) -> bool:
+        """A nominal that shares what is told of another ("along with his driver")."""
+        if token.dep_ not in OBLIQUE:
+            return False
+        with_ = next((c for c in children_of(token) if c.dep_ == "case" and c.lower_ == "with"), None)
+        return with_ is not None and with_.i > 0 and with_.nbor(-1).lower_ in self._company
+
+    @staticmethod
+    def describing(noun: Token) -> Iterator[int]:
+        """Positions of the words that say who somebody is: before the noun, in apposition, after "of"."""
+        yield from range(noun.left_edge.i, noun.i)
+        for child in children_of(noun):
+            of = child.dep_ == "nmod" and any(c.dep_ == "case" and c.lower_ == "of" for c in children_of(child))
+            if child.dep_ == "appos" or of:
+                yield from range(child.left_edge.i, child.i + 1)
 
     @staticmethod
     def _is_other(noun: Token) -> bool:
