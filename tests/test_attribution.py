@@ -32,6 +32,12 @@ BLAME = [
     ),
     ("Police said suspected Maoists attacked a bus in Gaya.", ["Police"], ["Police"], ["suspected Maoists"]),
     ("Rebels shelled Taiz on Monday.", [], [], ["Rebels"]),
+    (
+        "Three guards were hurt when a mine planted by suspected militants went off in Landi, reports Deccan Herald.",
+        ["Deccan Herald"],
+        [],
+        ["suspected militants"],
+    ),
     ("Rebels shelled Taiz on Monday. A group has accused the army of losing evidence.", [], [], ["Rebels"]),
     ("Police arrested two suspected rebels in Derna on Monday.", [], [], ["Police"]),
     ("Gunmen shelled Taiz on Monday. Residents blamed the army.", [], ["Residents"], ["Gunmen", "army"]),

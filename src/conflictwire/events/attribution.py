@@ -24,10 +24,17 @@ HEDGE_REACH = 3
 
 
 def _unique(parties: Iterable[ActorMention]) -> tuple[ActorMention, ...]:
+    """Each party once; of two phrases, one inside the other ("Gulf", "Gulf Tribune"), the longer."""
     seen: dict[int, ActorMention] = {}
     for party in parties:
         seen.setdefault(party.entity, party)
-    return tuple(seen.values())
+    found = tuple(seen.values())
+    return tuple(p for p in found if not any(_within(p, other) for other in found))
+
+
+def _within(part: ActorMention, whole: ActorMention) -> bool:
+    longer = whole.end - whole.start > part.end - part.start
+    return longer and whole.start <= part.start and part.end <= whole.end
 
 
 class Attributor:
@@ -54,7 +61,7 @@ class Attributor:
         arrest = mention.sub_event_type == SubEventType.ARRESTS  # what those held are suspected of is another deed
         blamed_by, blamed = ([], []) if arrest else self._blame(head, sentence)
         if any(self._is_suspected(actor) for actor in mention.actors):
-            blamed_by.extend(claimed[-1:])
+            blamed_by.extend(p for p in claimed[-1:] if not self._speech.is_outlet(p))
         denied = list(self._denials(head, sentence))
         responsible = list(self._responsible(head, sentence))
         for comment in self._comments(sentence):
@@ -175,6 +182,10 @@ class Attributor:
         for verb in words_of(self._doc).tokens[sentence.start : sentence.end]:
             if normal(verb) not in self._blaming or verb.pos_ != "VERB" or self._scene.roles.negated(verb):
                 continue
+            if verb.lower_ in self._words.suspicion and not any(
+                c.dep_.startswith(("nsubj", "aux")) for c in children_of(verb)
+            ):
+                continue  # "when suspected militants attacked"
             near = {
                 normal(t) for t in self._doc[max(sentence.start, verb.i - WITHIN) : min(verb.i + WITHIN, sentence.end)]
             }

@@ -11,7 +11,7 @@ from conflictwire.events.claim_words import attribution_words
 from conflictwire.events.roles import normal
 from conflictwire.events.scene import Scene
 from conflictwire.resources import Resources
-from conflictwire.schema import ActorKind
+from conflictwire.schema import ActorKind, CasualtyKind
 
 __all__ = ["Speakers"]
 
@@ -21,6 +21,8 @@ LONGEST_PHRASE = 4
 PERSONAL = frozenset({"he", "she", "they", "it"})
 FIRST_PERSON = frozenset({"i", "we"})
 REMEMBERED = 6
+# those counted so do not speak of it
+SILENCED = (CasualtyKind.KILLED, CasualtyKind.WOUNDED)
 # entity numbers below zero link a party to nobody
 UNLINKED = -2
 TITLES = frozenset({"compound", "amod", "nmod:desc", "flat", "nmod:unmarked"})
@@ -33,6 +35,7 @@ class Speakers:
         self._scene = scene
         self._words = attribution_words(resources)
         self._openings = frozenset(phrase.split(" ")[0] for phrase in self._words.source_prepositions)
+        self._harmed = {c.head for c in scene.casualties if c.kind in SILENCED and c.high != 0}
         self._recent: list[ActorMention] = []
         self._nominal: dict[int, ActorMention] = {}
         for actor in scene.parsed.actors:
@@ -63,7 +66,7 @@ class Speakers:
             if known is not None:
                 yield known
             return
-        if token.ent_type_ in ("DATE", "TIME") or normal(token) in self._words.impersonal:
+        if token.ent_type_ in ("DATE", "TIME") or normal(token) in self._words.impersonal or token.i in self._harmed:
             return
         if normal(token) in self._words.documents:
             yield from self.owners(token)
@@ -267,7 +270,13 @@ class Speakers:
         loose = verb.tag_ != "VBD" and not capitals and (following.text == "The" or before.pos_ == "NUM")
         if not following.text[:1].isupper() or not (before.text == "," or loose):
             return None
-        return self._scene.party(self._end_of_name(following, sentence))
+        party, begin = (
+            self._scene.party(self._end_of_name(following, sentence)),
+            following.i + (following.text == "The"),
+        )
+        if party is None or party.start <= begin:
+            return party
+        return dataclasses.replace(party, start=begin, name=verb.doc[begin : party.end].text)
 
     def _end_of_name(self, first: Token, sentence: Span) -> Token:
         """Last word of the name that starts at a token: as tagged, else as far as the capitals go."""

@@ -70,6 +70,7 @@ class Speech:
             and sum(t.is_alpha for t in span) >= SCARE_QUOTE
         ]
         self._quoted = {i for span in self._quotes for i in range(span.start, span.end)}
+        self._outlets: set[int] = set()
         self._reports: list[_Report] = []
         for sentence in self._sentences():
             self._reports.extend(self._of_sentence(sentence))
@@ -91,6 +92,10 @@ class Speech:
     def speakers_of(self, token: Token) -> list[ActorMention]:
         """Who vouches for what a token says, outermost first; nobody where the outlet speaks in its own voice."""
         return [p for r in self._reports if r.start <= token.i < r.end and r.at != token.i for p in r.speakers]
+
+    def is_outlet(self, party: ActorMention) -> bool:
+        """The party is the outlet named behind its report ("..., reports Gulf Tribune")."""
+        return party.start in self._outlets
 
     def of_verb(self, verb: Token) -> list[ActorMention]:
         """The speakers of a verb of saying, blaming or denying."""
@@ -143,6 +148,7 @@ class Speech:
         for token in tokens[1:-1]:
             outlet = self._who.outlet(token, sentence)
             if outlet is not None:
+                self._outlets.add(outlet.start)
                 yield _Report(sentence.start, token.i, token.i, (outlet,))
 
     def is_source(self, token: Token) -> bool:

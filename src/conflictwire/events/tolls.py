@@ -27,7 +27,7 @@ GAINS = frozenset(
 )
 
 
-# how many sentences back the happening of a toll may stand that names none
+# how many sentences back the happening of a toll may stand that names none; "no casualties" often ends the report
 REACH = 2
 # words between coordinated counts ("his bodyguard and driver")
 COORDINATED = 4
@@ -121,7 +121,7 @@ def _home(toll: CasualtyMention, mentions: Sequence[EventMention], parsed: Parse
     here = [(i, m) for i, m in fitting if sentence.start <= m.head < sentence.end]
     if here:
         return min(here, key=lambda im: (_steps(predicate, doc[im[1].head], roles), -im[1].level))[0]
-    for _ in range(REACH):
+    for _ in range(REACH + (toll.high == 0)):
         if sentence.start == 0 or toll.lasting:
             return None
         sentence = sentence_of(doc[sentence.start - 1])
