@@ -27,7 +27,9 @@ def _unique(parties: Iterable[ActorMention]) -> tuple[ActorMention, ...]:
     """Each party once; of two phrases, one inside the other ("Gulf", "Gulf Tribune"), the longer."""
     seen: dict[int, ActorMention] = {}
     for party in parties:
-        seen.setdefault(party.entity, party)
+        known = seen.setdefault(party.entity, party)
+        if _within(known, party):
+            seen[party.entity] = party
     found = tuple(seen.values())
     return tuple(p for p in found if not any(_within(p, other) for other in found))
 
