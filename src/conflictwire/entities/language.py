@@ -11,12 +11,12 @@ from conflictwire.resources import builtin_path
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["load_pipeline", "require_components"]
+__all__ = ["embedded_path", "load_pipeline", "require_components"]
 
 MODEL = "en_conflict_core"
 
 
-def _model_path() -> Path:
+def embedded_path() -> Path:
     """The embedded pipeline: inside an installed package, or beside `src` in a checkout (editable install)."""
     installed = builtin_path("models", MODEL)
     return installed if installed.is_dir() else builtin_path().parents[1] / "models" / MODEL
@@ -31,13 +31,16 @@ def load_pipeline(name: str | None = None) -> "Language":
     """
     import spacy
 
-    source = name or _model_path()
+    from conflictwire.entities.embedding import remember_words
+
+    source = name or embedded_path()
     try:
         nlp = spacy.load(source)
     except (OSError, ValueError) as error:
         msg = f"cannot load the spaCy pipeline {str(source)!r}: {error}"
         raise PipelineError(msg) from error
     require_components(nlp)
+    remember_words(nlp)
     return nlp
 
 
