@@ -93,6 +93,23 @@ PLACES = [
         "Karma",
         "attached",
     ),
+    # countries of two words, "where", a sentence that opens with the place, the town rather than its country
+    ("Thousands of activists marched in the streets of Hong Kong on Sunday.", "marched", "Hong Kong", "attached"),
+    (
+        "The minister spoke of southeastern Afghanistan, where gunmen killed ten policemen.",
+        "killed",
+        "Afghanistan",
+        "attached",
+    ),
+    ("In the Iraqi city of Basra, police said gunmen had killed five engineers.", "killed", "Basra", "sentence"),
+    (
+        "Police in Belarus detained forty activists who tried to stage a protest outside the Russian embassy in Minsk.",
+        "detained",
+        "Minsk",
+        "sentence",
+    ),
+    # told afterwards
+    ("Gunmen killed two teachers. The incident took place on Sunday near Gao in Mali.", "killed", "Gao", "attached"),
     # only the country is known
     (
         "Colombia's army said peace was near. It spoke of progress. It spoke of hope. It spoke of talks."
@@ -163,6 +180,13 @@ DATES = [
     (
         "A blast in Aden killed nine people, police said on Tuesday. The blast on Sunday wrecked a mosque.",
         "blast",
+        "2021-03-07",
+        "attached",
+    ),
+    # told afterwards
+    (
+        "Gunmen killed two teachers, police said on Tuesday. It happened on Sunday near Gao.",
+        "killed",
         "2021-03-07",
         "attached",
     ),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
-from conflictwire.entities.words import sentence_of, words_of
+from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.place_anaphora import PlaceAnaphora
 from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.resources import Resources
@@ -32,6 +32,8 @@ FOREIGN_PENALTY = 4
 SAID_PENALTY = 6
 REMOTE = 6
 HERE_STEPS = 4
+# tokens of a phrase that opens a sentence
+OPENING = 6
 FEATURE_RANK = {
     "facility": 0,
     "site": 0,
@@ -86,6 +88,8 @@ class Setting:
         self._sentence_starts = [sentence.start for sentence in words_of(parsed.doc).sentences]
         self._reporting = frozenset(resources.lexicon("reporting_verbs"))
         self._reactions = frozenset(resources.lexicon("reaction_verbs"))
+        self._occurrences = frozenset(resources.lexicon("occurrence_verbs"))
+        self._incidents = frozenset(resources.lexicon("incident_words"))
         self._sites = frozenset(resources.lexicon("site_prepositions"))
         self._spreads = frozenset(resources.lexicon("spread_words"))
         self._orders = frozenset(resources.lexicon("order_words"))
@@ -105,6 +109,7 @@ class Setting:
         clause = self.roles.clause(head)
         if found is None and clause.i != head.i and not self._only_reports(clause):
             found = self._place_in(self.roles.frame(clause))
+        found = found or self._where(clause)
         if found is not None:
             return dataclasses.replace(found, basis=Basis.ATTACHED)
         if self._said_here(head) and self.parsed.dateline is not None:
@@ -124,7 +129,28 @@ class Setting:
         nearest = min(close, key=lambda n: n[:3])[-1] if close else None
         if nearest is None:
             return None
+        if nearest.feature == "country":
+            inside = [n for n in close if n[1] < rank_of(nearest) and n[-1].country == nearest.country]
+            nearest = min(inside, key=lambda n: n[:3])[-1] if inside else nearest
         return dataclasses.replace(nearest, basis=Basis.SENTENCE)
+
+    def _where(self, clause: Token) -> PlaceMention | None:
+        """The place before "where", of which the clause tells ("Jenin, where troops shot two men")."""
+        for child in children_of(clause):
+            if child.lower_ == "where":
+                return next((p for at in (child.i - 1, child.i - 2) if (p := self._place_at.get(at))), None)
+        return None
+
+    def _name_head(self, place: PlaceMention) -> Token:
+        """The word of a name that its preposition hangs on ("Hong" of "Hong Kong")."""
+        return self.parsed.doc[place.start : place.end].root
+
+    def _opens(self, place: PlaceMention) -> bool:
+        """The sentence begins with the place, which is then that of what is told ("In Basra, police said ...")."""
+        doc = self.parsed.doc
+        start = self._sentence(place.start)
+        closed = place.end < len(doc) and doc[place.end].text == ","
+        return closed and place.start - start <= OPENING and doc[start].lower_ in self._sites
 
     def _named_again(self, frames: Sequence[Frame]) -> PlaceMention | None:
         """The place that "in the city" or "shelled the same village" means."""
@@ -157,8 +183,10 @@ class Setting:
 
     def _tells_site(self, head: Token, place: PlaceMention) -> bool:
         """The place stands behind "in" or "near" in no clause about what was said."""
-        last = self.parsed.doc[place.end - 1]
+        last = self._name_head(place)
         foreign = place.feature == "country" or (self.country and place.country != self.country)
+        if self._opens(place):
+            return not foreign
         if self.roles.preposition(last) not in self._sites or foreign:
             return False
         verb = self.roles.clause(last)
@@ -169,11 +197,11 @@ class Setting:
         return normal(verb) in self._reporting or self._reacts(verb)
 
     def _remoteness(self, head: Token, place: PlaceMention) -> int:
-        last = self.parsed.doc[place.end - 1]
+        last, opens = self._name_head(place), self._opens(place)
         foreign = bool(self.country and place.country and place.country != self.country)
         verb = self.roles.clause(last)
-        reported = verb.i != head.i and self._only_reports(verb)
-        penalty = BEFORE_PENALTY * (last.i < head.i) + FOREIGN_PENALTY * foreign + SAID_PENALTY * reported
+        reported = verb.i != head.i and self._only_reports(verb) and not opens
+        penalty = BEFORE_PENALTY * (last.i < head.i and not opens) + FOREIGN_PENALTY * foreign + SAID_PENALTY * reported
         return steps_between(head, last, self.roles) + penalty
 
     def _is_party(self, place: PlaceMention) -> bool:
@@ -190,7 +218,7 @@ class Setting:
     def _in_name_of_party(self, place: PlaceMention) -> bool:
         """The place only modifies or is a party ("the Helmand police", "Israel said")."""
         actor = self._party_at.get(place.end - 1)
-        if place.feature == "country" and not self.roles.preposition(self.parsed.doc[place.end - 1]):
+        if place.feature == "country" and not self.roles.preposition(self._name_head(place)):
             return True
         return (
             actor is not None
@@ -228,7 +256,7 @@ class Setting:
 
     def _only_describes(self, token: Token, place: PlaceMention) -> bool:
         """The place tells where somebody comes from, was or goes to ("a Vienna aid worker", "who served in Iraq")."""
-        last = self.parsed.doc[place.end - 1]
+        last = self._name_head(place)
         verb = self.roles.clause(last)
         if verb.i != token.i and token.is_ancestor(verb) and self.roles.describes_before(verb):
             return True
@@ -273,6 +301,18 @@ class Setting:
 
     def _neighbours(self, sentence_start: int) -> list[int]:
         return [s for s in self._sentence_starts if s < sentence_start][-NEIGHBOURS:]
+
+    def told_next(self, sentences: Sequence[int]) -> tuple[PlaceMention | None, DateMention | None]:
+        """Where and when "it" or "the incident" was, by the first of these sentences that tells."""
+        for start in sentences:
+            for verb in sentence_of(self.parsed.doc[start]):
+                if normal(verb) not in self._occurrences or not self.roles.is_verbal(verb):
+                    continue
+                frame = self.roles.frame(verb)
+                subjects = {normal(token) for token in frame.roles.get("subject", ())}
+                if subjects and subjects <= self._incidents:
+                    return self.place(verb, frame), self.date(verb)
+        return None, None
 
     # -- date -------------------------------------------------------------------------------------------------------
 

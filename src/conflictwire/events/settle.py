@@ -2,9 +2,10 @@
 
 import dataclasses
 from collections.abc import Sequence
+from itertools import takewhile
 
 from conflictwire.entities.parsed import DateMention, PlaceMention
-from conflictwire.entities.words import sentence_of
+from conflictwire.entities.words import sentence_of, words_of
 from conflictwire.events.mentions import Event, EventMention
 from conflictwire.events.scene import Scene
 from conflictwire.events.setting import rank_of
@@ -13,27 +14,42 @@ from conflictwire.schema import Basis, DatePrecision, Status
 __all__ = ["settle"]
 
 LEDE_SENTENCES = 2
+FOLLOWING = 2
 WIDE, COUNTRY = 2, 5
 """Ranks from which a place is an area rather than a point, and a country."""
 
 
 def settle(events: Sequence[Event], scene: Scene) -> tuple[Event, ...]:
     """The events, each with the place and date that its mentions or its context give, in the same order."""
-    return tuple(_settled(event, scene, first=index == 0) for index, event in enumerate(events))
+    told = frozenset(m.sentence for event in events for m in (event.lead, *event.mentions))
+    return tuple(_settled(event, scene, told, first=index == 0) for index, event in enumerate(events))
 
 
-def _settled(event: Event, scene: Scene, *, first: bool) -> Event:
+def _settled(event: Event, scene: Scene, told: frozenset[int], *, first: bool) -> Event:
     lead = event.lead
-    place = _place(event, scene)
+    place, date = _most_exact(event, scene), _narrowest(event)
+    if place is None or date is None or date.reported:
+        where, when = scene.setting.told_next(_following(event, scene, told))
+        place = place or where
+        date = when if when is not None and when.first is not None else date
+    place = _place(event, place, scene)
     if place is not None and place.country is None and place.feature == "unknown":
         place = dataclasses.replace(place, country=scene.setting.country)
-    date = _narrowest(event) or _date_from_context(event, scene, first=first)
+    date = date or _date_from_context(event, scene, first=first)
     return dataclasses.replace(event, lead=dataclasses.replace(lead, place=place, date=date))
 
 
-def _place(event: Event, scene: Scene) -> PlaceMention | None:
+def _following(event: Event, scene: Scene, told: frozenset[int]) -> tuple[int, ...]:
+    """First tokens of the sentences behind the event's last mention, up to one that tells of another event."""
+    last = max(m.sentence for m in (event.lead, *event.mentions))
+    starts = [sentence.start for sentence in words_of(scene.parsed.doc).sentences]
+    behind = range(last + 1, min(last + 1 + FOLLOWING, len(starts)))
+    return tuple(starts[at] for at in takewhile(lambda at: at not in told, behind))
+
+
+def _place(event: Event, own: PlaceMention | None, scene: Scene) -> PlaceMention | None:
     """The place that the mentions give; else that of the sentences before; else the article's country or dateline."""
-    lead, own = event.lead, _most_exact(event, scene)
+    lead = event.lead
     if own is not None and (rank_of(own) < COUNTRY or own.basis is Basis.ATTACHED):
         return own
     start = sentence_of(scene.parsed.doc[lead.head]).start
