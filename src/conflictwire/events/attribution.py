@@ -205,7 +205,8 @@ class Attributor:
             if c.dep_ == "ccomp"
             for t in self._scene.roles.frame(c).roles.get("subject", ())
         ]
-        people = roles.get(role) or roles.get("object") or clause
+        nested = [n for t in roles.get("object", ()) for n in self._scene.roles.frame(t).roles.get(role, ())]
+        people = roles.get(role) or nested or roles.get("object") or clause  # "pointed the finger at Boko Haram"
         parties = [p for t in people if t.i != head.i and (p := self._scene.party(t)) is not None]
         return [p for p in parties if p.kind not in (None, ActorKind.OBJECT) and normal(self._doc[p.head]) != "it"]
 

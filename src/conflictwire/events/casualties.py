@@ -108,7 +108,18 @@ class _VerbFinder:
         found = self._beside(verb) or roles.get(role, ())
         parted = [t for t in found if any(w.text == ";" for w in verb.doc[t.i : verb.i])]
         found = tuple(t for t in found if t not in parted) or found
-        return roles.get("object", ()) if not found and normal(verb) in self.subject_verbs else found
+        if not found and normal(verb) in self.subject_verbs:
+            return roles.get("object", ())
+        return tuple(dict.fromkeys(t for filler in found for t in (filler, *self._kin(filler))))
+
+    def _kin(self, filler: Token) -> tuple[Token, ...]:
+        """The rest of a list that the parse takes for a description ("the mayor, his wife and their two sons")."""
+        for described in self.roles.appositions(filler):
+            listed = self.roles.conjuncts(described)
+            owned = any(c.dep_ in ("nmod:poss", "nummod") for t in listed for c in children_of(t))
+            if len(listed) > 1 and owned:
+                return listed
+        return ()
 
     def _beside(self, verb: Token) -> tuple[Token, ...]:
         """The subject of a second passive verb that the parse hangs on the first ("one was killed and four hurt")."""

@@ -35,7 +35,8 @@ class Speakers:
         self._scene = scene
         self._words = attribution_words(resources)
         self._openings = frozenset(phrase.split(" ")[0] for phrase in self._words.source_prepositions)
-        self._harmed = {c.head for c in scene.casualties if c.kind in SILENCED and c.high != 0}
+        harmed = (c for c in scene.casualties if c.kind in SILENCED and c.high != 0)
+        self._harmed = {i for c in harmed for i in (c.head, *range(c.start, c.end))}
         self._recent: list[ActorMention] = []
         self._nominal: dict[int, ActorMention] = {}
         for actor in scene.parsed.actors:
@@ -98,12 +99,14 @@ class Speakers:
         party = self._scene.party(pronoun)
         linked = None if party is None else self._nominal.get(party.entity)
         person = pronoun.lower_ in ("he", "she")
+        if person and linked is not None and not linked.person and linked.kind is not None:
+            linked = None  # a state is no "he"
         spoken = linked is not None and any(p.entity == linked.entity for p in self._recent)
         if linked is not None and (spoken or not person or linked.proper):
             return linked
         if pronoun.lower_ in FIRST_PERSON:
             return linked
-        fitting = (p for p in reversed(self._recent) if not person or p.person or p.kind is None or p.proper)
+        fitting = (p for p in reversed(self._recent) if not person or p.person or p.kind is None)
         return next(fitting, linked)
 
     def _known_by_title(self, party: ActorMention) -> ActorMention:

@@ -122,7 +122,8 @@ def _ruled(governor: Token, below: Token, head: Token, book: _Book, roles: Roles
         return None
     controlled = _controlled(below, book, roles)
     denied = kind == "denied" and roles.is_complement(below)
-    governs = controlled or (below.i == head.i and (denied or not roles.is_verbal(below)))
+    named = below.i == head.i or (head.dep_ == "conj" and head in roles.conjuncts(below))
+    governs = controlled or (named and (denied or not roles.is_verbal(below)))
     told = kind == "threatened" and roles.is_verbal(head) and not controlled
     if not governs or told or (kind == "attempted" and _turned_around(governor, roles, book.words)):
         return None
