@@ -198,6 +198,18 @@ CASES = [
         ["judge"],
         id="a court in the words for the victim is no trial",
     ),
+    pytest.param(
+        "Peacekeepers tried to stop militia attacks on farmers near Nyala on Monday.",
+        ["militia"],
+        ["farmers"],
+        id="those who stop a deed that has its doer",
+    ),
+    pytest.param(
+        "Venezuela sent troops to the border with Colombia on Monday.",
+        ["Venezuela"],
+        [],
+        id="troops of one's own are no target",
+    ),
 ]
 
 

@@ -17,7 +17,7 @@ __all__ = ["link_actors"]
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 _SINGULAR = frozenset({"he", "him", "she", "himself", "herself", "his", "her"})
 _COLLECTIVE = frozenset(
-    ["group", "outfit", "organisation", "organization", "movement", "faction", "militia", "network"]
+    ["group", "outfit", "organisation", "organization", "movement", "faction", "militia", "network", "alliance"]
 )
 _TROOPS = frozenset(["army", "force", "troop", "military", "soldier", "government", "warplane", "jet", "regime"])
 _BODIES = frozenset(["army", "military", "government", "regime"])

@@ -16,6 +16,7 @@ ARTICLES = frozenset({"a", "an", "the"})
 AGAINST_CROWDS = (SubEventType.PROTEST_WITH_INTERVENTION, SubEventType.EXCESSIVE_FORCE_AGAINST_PROTESTERS)
 AGAINST_VICTIMS = (EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS)
 HARMS = (CasualtyKind.KILLED, CasualtyKind.WOUNDED, CasualtyKind.ABDUCTED, CasualtyKind.MISSING)
+FORCES = (ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES)
 REBELS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.UNIDENTIFIED)
 
 
@@ -93,10 +94,17 @@ def _hit(lead: EventMention) -> tuple[ActorMention, ...]:
     targets = [t for t in lead.targets if not (t.anyone and t.kind is ActorKind.OBJECT and len(_words(t)) == 1)]
     if lead.event_type == EventType.BATTLES and lead.level:  # of the dead of a fight nobody knows whose they were
         targets = [t for t in targets if not t.is_anybody]
+    if lead.sub_event_type == SubEventType.CHANGE_TO_GROUP_ACTIVITY:
+        targets = [t for t in targets if not _is_own(t, lead.actors)]
     harmed = any(t.kind is not ActorKind.OBJECT for t in targets)
     owners = [t.owner for t in targets if t.owner is not None]
     owners = [owner for owner in owners if not any(owner.same_as(actor) for actor in lead.actors)]
     return united([t for t in targets if not (harmed and _is_town(t))], owners)
+
+
+def _is_own(party: ActorMention, actors: Sequence[ActorMention]) -> bool:
+    """Forces of the state that moves them ("the government sent troops")."""
+    return party.kind in FORCES and any(actor.kind in FORCES for actor in actors)
 
 
 def _is_town(party: ActorMention) -> bool:

@@ -9,6 +9,9 @@ from conflictwire.resources import Resources
 __all__ = ["FrameWords", "frame_words"]
 
 
+HOSTILE = ("rebel_group", "political_militia", "communal_group")
+
+
 @dataclass(frozen=True, slots=True)
 class FrameWords:
     """Word lists of the frames: what a verb does to its event noun, and nouns and verbs with a syntax of their own."""
@@ -27,6 +30,7 @@ class FrameWords:
     gerunds: frozenset[str]
     users: frozenset[str]
     groups: frozenset[str]
+    hostile: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -47,4 +51,5 @@ def frame_words(resources: Resources) -> FrameWords:
         gerunds=word_set(resources, "gerund_prepositions"),
         users=word_set(resources, "using_verbs"),
         groups=word_set(resources, "group_nouns"),
+        hostile=frozenset(word for word, kind in resources.lexicon("actor_modifiers").items() if kind in HOSTILE),
     )

@@ -29,6 +29,7 @@ from conflictwire.resources import Resources
 
 __all__ = ["Frame", "Roles", "normal"]
 
+NAMED = ("NORP", "ORG", "GPE")
 MAX_OPEN = 12
 # tokens between a noun and the verb whose subject its possessive pronoun may mean
 MAX_REACH = 12
@@ -203,7 +204,7 @@ class Roles(Syntax):
         as_object = noun in frame.roles.get("object", ())
         as_subject = noun in frame.roles.get("subject", ())
         if kind == "phase":
-            kind = "do" if as_object else "happen"
+            kind = "do" if as_object and not self._has_doer(noun) else "happen"
         if (kind == "do" and (as_object or relative)) or (kind == "with" and noun in frame.roles.get("prep:with", ())):
             self._share(roles, frame, {"subject": "subject"})
         elif kind == "implicate" and noun in frame.roles.get("prep:in", ()):
@@ -225,6 +226,11 @@ class Roles(Syntax):
         for role, found in frame.roles.items():
             if role.startswith("prep:") and noun not in found and role not in roles:
                 roles[role] = list(found)
+
+    def _has_doer(self, noun: Token) -> bool:
+        """The noun says itself whose deed it is ("stop militia attacks")."""
+        before = [c for c in children_of(noun) if c.dep_ in MODIFIER and c.i < noun.i]
+        return any(c.lower_ in self._words.hostile or c.ent_type_ in NAMED for c in before)
 
     def _from_claim(self, noun: Token, governor: Token, roles: dict[str, list[Token]]) -> None:
         """The doer named by a claim: "the group claimed responsibility for the attack"."""
