@@ -224,7 +224,8 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
         return Miss(trigger, *span, *lacking, site.frame, anaphor)
     mention = _mention(site, scene, sentence.index, actors, targets)
     mention = dataclasses.replace(mention, vague=scene.is_vague(head, mention))
-    if rule.any_of and not any(_has(mention, name) for name in rule.any_of):
+    taken = rule.target_is_place and bool(targets) and "target" in rule.any_of
+    if rule.any_of and not taken and not any(_has(mention, name) for name in rule.any_of):
         if mention.reference and not trigger.verb:
             return dataclasses.replace(mention, anaphor=True)
         return Miss(trigger, *span, "any_of", rule.any_of, site.frame)
