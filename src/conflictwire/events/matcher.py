@@ -4,7 +4,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from spacy.tokens import Span, Token
 
@@ -31,8 +31,7 @@ AIMED = ("prep:on", "prep:against", "prep:at")
 Reason = Literal["name", "words", "excluded", "only", "actor", "target", "site", "any_of", "superseded"]
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(NamedTuple):
     """A rule that was tried and did not fire.
 
     Attributes:
@@ -144,8 +143,7 @@ class _Sentence:
     stopped: dict[tuple[str, int, tuple[int, int]], bool] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
+class _Site(NamedTuple):
     """A trigger pattern at a place in the text: the token that governs the arguments, the span, the arguments."""
 
     trigger: Trigger

@@ -48,6 +48,7 @@ class Scene:
         for span in self._weapon_classes:
             self._weapons[self._sentence(span[0])].append(span)
         self._date_tokens = {i for d in parsed.dates for i in range(d.start, d.end)}
+        self._date_of: dict[int, DateMention | None] = {}
         self._counts = {q.head for q in parsed.quantities}
         self._kinds = PartyTypes(resources)
         self._definites = word_set(resources, "definite_words")
@@ -245,7 +246,9 @@ class Scene:
 
     def date(self, head: Token) -> DateMention | None:
         """When the event was, as far as its sentence says."""
-        return self.setting.date(head)
+        if head.i not in self._date_of:
+            self._date_of[head.i] = self.setting.date(head)
+        return self._date_of[head.i]
 
     # -- the rest ---------------------------------------------------------------------------------------------------
 
