@@ -55,6 +55,25 @@ class Miss(NamedTuple):
     anaphor: EventMention | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What a rule may ask of the sentence around its trigger.
+
+    Attributes:
+        index: number of the sentence.
+        lemmas: lemmas and lower-cased forms of its words.
+        barred: exclusions that hold throughout the article.
+        venues: nouns of places that are called after what goes on there.
+        stopped: whether an exclusion holds at a trigger, as far as asked; many rules share an exclusion.
+    """
+
+    index: int
+    lemmas: frozenset[str]
+    barred: frozenset[str]
+    venues: frozenset[str]
+    stopped: dict[tuple[str, int, tuple[int, int]], bool] = field(default_factory=dict)
+
+
 def _named(head: Token) -> bool:
     """The word is part of a name of a person, organisation or work rather than a description."""
     return (
@@ -62,10 +81,10 @@ def _named(head: Token) -> bool:
     )
 
 
-def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str]) -> bool:
+def _stops(unless: Condition, head: Token, frame: Frame, sentence: _Sentence) -> bool:
     # the trigger does not stop itself ("stormed the palace" is no storm)
-    said = lemmas & unless.speaking - {normal(head)}
-    if said and _holds(said, _beside(head, frame)):
+    said = sentence.lemmas & unless.speaking - {normal(head)}
+    if said and _holds(said, _beside(head, frame, sentence.venues)):
         return True
     if not unless.beside:
         return False
@@ -79,10 +98,16 @@ def _stops(unless: Condition, head: Token, frame: Frame, lemmas: frozenset[str])
     return bool(unless.modifier) and head.i > sentence_of(head).start and head.nbor(-1).lower_ in unless.modifier
 
 
-def _beside(head: Token, frame: Frame) -> Iterator[Token]:
-    """The words of the trigger's sentence without what describes those who are hit ("shot a court clerk")."""
+def _beside(head: Token, frame: Frame, venues: frozenset[str]) -> Iterator[Token]:
+    """The words of the trigger's sentence but for what describes a place, or those who are hit.
+
+    "A bomb in a movie theater" tells of no film, "shot a court clerk" of no trial.
+    """
     about = [at for hit in frame.roles.get("object", ()) for at in Syntax.describing(hit) if at != head.i]
-    return (token for token in sentence_of(head) if token.i not in about)
+    for token in sentence_of(head):
+        noun = Syntax.modified(token)
+        if token.i not in about and (noun is None or normal(noun) not in venues):
+            yield token
 
 
 def _modified(head: Token) -> Iterator[Token]:
@@ -126,23 +151,6 @@ def _whole_frame(roles: Roles, head: Token, span: tuple[int, int]) -> Frame:
     return Frame(head, frame.passive, {**lent, **{role: found for role, found in own.items() if found}})
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """What a rule may ask of the sentence around its trigger.
-
-    Attributes:
-        index: number of the sentence.
-        lemmas: lemmas and lower-cased forms of its words.
-        barred: exclusions that hold throughout the article.
-        stopped: whether an exclusion holds at a trigger, as far as asked; many rules share an exclusion.
-    """
-
-    index: int
-    lemmas: frozenset[str]
-    barred: frozenset[str]
-    stopped: dict[tuple[str, int, tuple[int, int]], bool] = field(default_factory=dict)
-
-
 class _Site(NamedTuple):
     """A trigger pattern at a place in the text: the token that governs the arguments, the span, the arguments."""
 
@@ -160,7 +168,7 @@ def could_fire(words: Span, roles: Roles, book: RuleBook, barred: frozenset[str]
     """
     known = words_of(words.doc)
     lemmas = frozenset((*known.normals[words.start : words.end], *known.lower[words.start : words.end]))
-    sentence = _Sentence(0, lemmas, barred)
+    sentence = _Sentence(0, lemmas, barred, roles.venues)
     if book.triggers.keys().isdisjoint(lemmas):
         return False
     for head in known.tokens[words.start : words.end]:
@@ -237,7 +245,7 @@ def _barred(site: _Site, sentence: _Sentence) -> tuple[Reason, tuple[str, ...]] 
             return "excluded", (name,)
         at = name, site.head.i, site.span
         if at not in sentence.stopped:
-            sentence.stopped[at] = _stops(condition, site.head, site.frame, sentence.lemmas)
+            sentence.stopped[at] = _stops(condition, site.head, site.frame, sentence)
         if sentence.stopped[at]:
             return "excluded", (name,)
     only = site.trigger.rule.only
@@ -376,7 +384,7 @@ def trials(
     for index, words in enumerate(known.sentences):
         inside = [at for at in range(words.start, words.end) if not scene.in_date(at)]
         lemmas = frozenset((*(known.normals[at] for at in inside), *(known.lower[at] for at in inside)))
-        yield (words, *_sentence_trials(words, _Sentence(index, lemmas, barred), scene, book))
+        yield (words, *_sentence_trials(words, _Sentence(index, lemmas, barred, scene.roles.venues), scene, book))
 
 
 def match(parsed: Parsed, scene: Scene, book: RuleBook) -> tuple[EventMention, ...]:

@@ -64,6 +64,7 @@ class Prospects:
     """
 
     def __init__(self, book: RuleBook, nlp: Language, resources: Resources) -> None:
+        self._venues = frozenset(resources.lexicon("venue_nouns"))
         self._article = {e.id: (frozenset(e.sentence), e.article) for e in book.exclusions.values() if e.article}
         self._triggers: dict[str, list[_Pattern]] = {}
         self._weapons: dict[str, list[tuple[list[str], frozenset[str]]]] = {}
@@ -78,7 +79,7 @@ class Prospects:
         patterns = [pattern for found in self._triggers.values() for pattern in found]
         self._telling = _telling(resources)
         self._saying = attribution_words(resources).said
-        self._wanted = (self._telling | self._saying).union(
+        self._wanted = (self._telling | self._saying | self._venues).union(
             word for p in patterns for words in (p.pieces, *p.wants) for word in words
         )
         self._exceptions, self._endings = _tables(nlp)
@@ -108,7 +109,7 @@ class Prospects:
         found = frozenset().union(*lemmas)
         if self._triggers.keys().isdisjoint(found):
             return False
-        plain = frozenset(word.strip(_MARKS) for word in lower.split())
+        plain = self._said([word.strip(_MARKS) for word in lower.split()])
         weapons, words = self._weapons_in(pieces), found.union(pieces, plain)
         return any(
             pattern.stands(at, lemmas, found)
@@ -121,6 +122,11 @@ class Prospects:
             for form in forms
             for pattern in self._triggers.get(form, ())
         )
+
+    def _said(self, words: Sequence[str]) -> frozenset[str]:
+        """The words of a sentence but for those that only say of what kind a place is ("movie theater")."""
+        behind = [*words[1:], ""]
+        return frozenset(w for w, after in zip(words, behind, strict=True) if self._venues.isdisjoint(self._of(after)))
 
     def _weapons_in(self, pieces: Sequence[str]) -> frozenset[str]:
         """Types of the weapons that a sentence names."""

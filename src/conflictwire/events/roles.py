@@ -52,6 +52,7 @@ class Roles(Syntax):
         self._doc = doc
         self._words = frame_words(resources)
         self.adjacent = word_set(resources, "adjacent_words")
+        self.venues = word_set(resources, "venue_nouns")
         self._frames: dict[int, Frame] = {}
         self._open: set[int] = set()
 
