@@ -106,6 +106,8 @@ class _VerbFinder:
         """Those harmed; verbs that take no object have their subject even where the tagger sees a participle."""
         roles = self.roles.frame(verb).roles
         found = self._beside(verb) or roles.get(role, ())
+        if not found and role == "object" and verb.dep_ == "conj":  # "killed and injured civilians"
+            found = tuple(t for t in self.roles.frame(verb.head).roles.get("object", ()) if t.i > verb.i)
         parted = [t for t in found if any(w.text == ";" for w in verb.doc[t.i : verb.i])]
         found = tuple(t for t in found if t not in parted) or found
         if not found and normal(verb) in self.subject_verbs:
@@ -183,7 +185,8 @@ def _distinct(
     seen: set[tuple[int, CasualtyKind]] = set()
     for mention in mentions:
         same = mention.head in dead or (mention.high == 1 and mention.entity in late and not another(mention))
-        if mention.kind == CasualtyKind.WOUNDED and same:
+        uncounted = mention.low is None and mention.high is None  # "killed and injured civilians"
+        if mention.kind == CasualtyKind.WOUNDED and same and not uncounted:
             continue
         if (mention.head, mention.kind) not in seen:
             seen.add((mention.head, mention.kind))

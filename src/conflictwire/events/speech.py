@@ -226,8 +226,9 @@ class Speech:
         opening = [
             t.i for t in self._doc[sentence.start : first] if t.text in (",", "-", "–", "—") or t.text in QUOTE_MARKS
         ]
+        bare = verb.tag_ == "VBN" and not self._scene.roles.auxiliaries(verb)  # "two men, accused of plotting"
         speakers = tuple(self._who.of_verb(verb))
-        if not opening:
+        if not opening or bare:
             return None
         if not speakers:
             before = self._doc[verb.i - 1]
