@@ -210,6 +210,24 @@ CASES = [
         [],
         id="troops of one's own are no target",
     ),
+    pytest.param(
+        "Fighting between police and insurgents near Magas ended on Monday with two officers and nine militants dead.",
+        ["police"],
+        ["insurgents"],
+        id="the dead of the side that acts are no target",
+    ),
+    pytest.param(
+        "Air strikes on al-Shabaab fighters near Jilib killed nine militants on Monday.",
+        [],
+        ["al-Shabaab fighters"],
+        id="rebels by their name",
+    ),
+    pytest.param(
+        "Police clashed with demonstrators in Athens on Monday as youths threw stones at officers.",
+        ["youths", "demonstrators"],
+        ["Police", "officers"],
+        id="a riot is done by the crowd",
+    ),
 ]
 
 

@@ -131,7 +131,9 @@ def _split(
     """
     other = tuple(a for a in actors[1:] if a.kind != actors[0].kind or a.country != actors[0].country or a.proper)
     if any(a.head in between for a in other):
-        return tuple(a for a in actors if a not in other), (*other, *(t for t in targets if t.armed))
+        first = tuple(a for a in actors if a not in other)
+        sides = {a.kind for a in other} - {a.kind for a in first}
+        return first, (*other, *(t for t in targets if t.armed and t.kind in sides))
     if targets or not other:
         return actors, targets
     return tuple(a for a in actors if a not in other), other

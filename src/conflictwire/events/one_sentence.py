@@ -49,9 +49,12 @@ def _doers(lead: EventMention, other: EventMention) -> tuple[ActorMention, ...]:
 
 def _hit(lead: EventMention, other: EventMention) -> tuple[ActorMention, ...]:
     """Targets that another mention adds: of the dead and wounded of a fight only those on the side that is attacked."""
-    if lead.event_type != EventType.BATTLES or lead.level == 0 or other.level > 0:
-        return more_telling(other.targets, lead.targets)
     doers = {a.kind for a in lead.actors}
+    if lead.event_type != EventType.BATTLES or lead.level == 0:
+        return more_telling(other.targets, lead.targets)
+    if other.level > 0:
+        dead = doers if other.event_type == EventType.BATTLES and not other.actors else ()
+        return tuple(t for t in more_telling(other.targets, lead.targets) if t.kind not in dead)
     sides = {t.kind for t in lead.targets if t.armed}
     if doers and sides:
         return tuple(t for t in more_telling(other.targets, lead.targets) if t.kind in sides - doers)

@@ -13,7 +13,11 @@ from conflictwire.schema import ActorKind, CasualtyKind, CasualtyWho, EventType,
 __all__ = ["more_telling", "united", "with_parties"]
 
 ARTICLES = frozenset({"a", "an", "the"})
-AGAINST_CROWDS = (SubEventType.PROTEST_WITH_INTERVENTION, SubEventType.EXCESSIVE_FORCE_AGAINST_PROTESTERS)
+WITH_CROWDS = (
+    SubEventType.PROTEST_WITH_INTERVENTION,
+    SubEventType.EXCESSIVE_FORCE_AGAINST_PROTESTERS,
+    SubEventType.VIOLENT_DEMONSTRATION,
+)
 AGAINST_VICTIMS = (EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS)
 HARMS = (CasualtyKind.KILLED, CasualtyKind.WOUNDED, CasualtyKind.ABDUCTED, CasualtyKind.MISSING)
 FORCES = (ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES)
@@ -69,14 +73,17 @@ def _without_labels(actors: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
 
 
 def _against_crowd(lead: EventMention) -> EventMention:
-    """A crowd and the forces that act against it: whoever is told of first acts, unless the crowd is shot at."""
+    """A crowd and the forces that act against it: rioters act, forces that shoot act, else whoever is told of first."""
     forces = tuple(a for a in lead.actors if a.armed)
     crowd = tuple(a for a in lead.actors if not a.armed)
-    if lead.sub_event_type not in AGAINST_CROWDS or not forces or not crowd:
+    if lead.sub_event_type not in WITH_CROWDS or not forces or not crowd:
         return lead
-    if lead.sub_event_type == SubEventType.PROTEST_WITH_INTERVENTION and lead.actors[0] is crowd[0]:
-        forces, crowd = crowd, forces
-    return dataclasses.replace(lead, actors=forces, targets=united(lead.targets, crowd))
+    first = lead.sub_event_type == SubEventType.PROTEST_WITH_INTERVENTION and lead.actors[0] is crowd[0]
+    if not first and lead.sub_event_type != SubEventType.VIOLENT_DEMONSTRATION:
+        return dataclasses.replace(lead, actors=forces, targets=united(lead.targets, crowd))
+    rioters = tuple(t for t in lead.targets if t.kind is ActorKind.RIOTERS_PROTESTERS)
+    others = tuple(t for t in lead.targets if t not in rioters)
+    return dataclasses.replace(lead, actors=united(crowd, rioters), targets=united(others, forces))
 
 
 def _harmed(lead: EventMention, scene: Scene) -> list[ActorMention]:
@@ -90,7 +97,7 @@ def _harmed(lead: EventMention, scene: Scene) -> list[ActorMention]:
 
 
 def _hit(lead: EventMention) -> tuple[ActorMention, ...]:
-    """Targets: a town only where nobody and nothing in it is told of, and with a thing the group that it belongs to."""
+    """Targets: a town only where nobody in it is told of, rebels by their name, with a thing the group that owns it."""
     targets = [t for t in lead.targets if not (t.anyone and t.kind is ActorKind.OBJECT and len(_words(t)) == 1)]
     if lead.event_type == EventType.BATTLES and lead.level:  # of the dead of a fight nobody knows whose they were
         targets = [t for t in targets if not t.is_anybody]
@@ -99,6 +106,8 @@ def _hit(lead: EventMention) -> tuple[ActorMention, ...]:
     harmed = any(t.kind is not ActorKind.OBJECT for t in targets)
     owners = [t.owner for t in targets if t.owner is not None]
     owners = [owner for owner in owners if not any(owner.same_as(actor) for actor in lead.actors)]
+    named = {t.kind for t in (*targets, *owners) if t.proper}
+    targets = [t for t in targets if t.proper or t.kind not in named or t.kind != ActorKind.REBEL_GROUP]
     return united([t for t in targets if not (harmed and _is_town(t))], owners)
 
 
