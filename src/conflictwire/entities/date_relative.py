@@ -20,6 +20,9 @@ __all__ = [
     "weekend",
 ]
 
+_MANY_HOURS = 12
+"""From so many hours on, "the past hours" begin on the day before."""
+
 _UNKNOWN_DAY = Interval(None, None, DatePrecision.DAY)
 _UNKNOWN_RANGE = Interval(None, None, DatePrecision.RANGE)
 _UNIT_PRECISION = {
@@ -167,7 +170,7 @@ def unit(match: re.Match[str], anchors: Anchors) -> Interval | None:
 def _back_from(base: date, unit: str, count: int) -> Interval:
     """The last `count` units up to `base`."""
     if unit in {"minute", "hour"}:
-        first = cal.shift_days(base, -max(1, round(count / 24)) if unit == "hour" else 0)
+        first = cal.shift_days(base, -max(1, round(count / 24)) if unit == "hour" and count >= _MANY_HOURS else 0)
     elif unit in {"month", "year", "decade"}:
         first = cal.shift_months(base, -count * {"month": 1, "year": 12}.get(unit, 120))
     else:
