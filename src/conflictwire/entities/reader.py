@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
+from typing import Any
 
 import numpy
 from spacy.language import Language
@@ -31,6 +32,7 @@ _KEPT: list[int | str] = ["ORTH", "SPACY", "LEMMA", "NORM", "POS", "TAG", "HEAD"
 """What an article's tokens take over from those of its sentences."""
 _FEWEST = 3
 """Words in capitals that make a sentence or headline written in capitals, rather than an acronym or a cry."""
+Values = numpy.ndarray[Any, Any]
 _BATCH = 128
 """Sentences that go through the network together: many short ones are faster than few long texts."""
 
@@ -47,6 +49,7 @@ class Reader:
     def __init__(self, nlp: Language, resources: Resources, recaser: Recaser | None = None) -> None:
         self._nlp = nlp
         self._resources = resources
+        self._blanks: dict[int, Values] = {}
         self._headlines = HeadlineReader(resources)
         self._recaser = recaser if recaser is not None and recaser.works else None
         self._convert = scheme_of(nlp.pipe_labels["parser"]) is not Scheme.UNIVERSAL
@@ -118,24 +121,24 @@ class Reader:
             read: those read, by number.
             recased: some of them were spelled anew.
         """
-        parts = [read[at] if at in read else self._blank(end - start) for at, (start, end) in enumerate(spans)]
-        values = numpy.concatenate([part.to_array(_KEPT) for part in parts])
+        parts = [
+            read[at].to_array(_KEPT) if at in read else self._blank(end - start)
+            for at, (start, end) in enumerate(spans)
+        ]
+        values = numpy.concatenate(parts)
         whole = Doc(self._nlp.vocab, words=values[:, 0].tolist(), spaces=values[:, 1].astype(bool).tolist())
         whole.from_array(_KEPT[2:], values[:, 2:])  # type: ignore[arg-type]
         return _in_case_of(text, whole) if recased else whole
 
-    def _blank(self, length: int) -> Doc:
-        blank = " " * length
-        return Doc(
-            self._nlp.vocab,
-            words=[blank],
-            spaces=[False],
-            tags=["_SP"],
-            pos=["SPACE"],
-            lemmas=[blank],
-            heads=[0],
-            deps=["ROOT"],
-        )
+    def _blank(self, length: int) -> Values:
+        """A blank token of so many characters, as an array."""
+        known = self._blanks.get(length)
+        if known is None:
+            blank, vocab = " " * length, self._nlp.vocab
+            tagged = {"tags": ["_SP"], "pos": ["SPACE"], "lemmas": [blank], "heads": [0], "deps": ["ROOT"]}
+            known = Doc(vocab, words=[blank], spaces=[False], **tagged).to_array(_KEPT)  # type: ignore[arg-type]
+            self._blanks[length] = known
+        return known
 
     def _recased(self, doc: Doc) -> Doc:
         words = [token.text for token in doc]
