@@ -173,8 +173,9 @@ def could_fire(words: Span, roles: Roles, book: RuleBook, barred: frozenset[str]
     sentence = _Sentence(0, lemmas, barred, roles.venues)
     if book.triggers.keys().isdisjoint(lemmas):
         return False
-    for head in known.tokens[words.start : words.end]:
-        for trigger in (t for form in dict.fromkeys((normal(head), head.lower_)) for t in book.triggers.get(form, ())):
+    for at in range(words.start, words.end):
+        head, forms = known.tokens[at], dict.fromkeys((known.normals[at], known.lower[at]))
+        for trigger in (t for form in forms for t in book.triggers.get(form, ())):
             span = trigger_span(trigger, head, roles)
             if span is None:
                 continue

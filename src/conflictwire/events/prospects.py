@@ -12,7 +12,7 @@ from spacy.pipeline import Lemmatizer
 
 from conflictwire.entities.words import PLURALS
 from conflictwire.events.claim_words import attribution_words
-from conflictwire.events.rules import RuleBook, Trigger
+from conflictwire.events.rules import Condition, RuleBook, Trigger
 from conflictwire.events.weapons import weapon_types
 from conflictwire.resources import Resources
 
@@ -111,13 +111,19 @@ class Prospects:
             return False
         plain = self._said([word.strip(_MARKS) for word in lower.split()])
         weapons, words = self._weapons_in(pieces), found.union(pieces, plain)
+        spoken: dict[str, frozenset[str]] = {}
+
+        def speaks_against(name: str, condition: Condition, piece: str) -> bool:
+            if name in barred:
+                return True
+            if name not in spoken:
+                spoken[name] = plain & condition.speaking
+            return bool(spoken[name]) and not spoken[name] <= {piece}
+
         return any(
             pattern.stands(at, lemmas, found)
             and pattern.given(weapons, words)
-            and not any(
-                name in barred or not plain & condition.speaking <= {pieces[at]}
-                for name, condition in pattern.trigger.exclusions
-            )
+            and not any(speaks_against(*exclusion, pieces[at]) for exclusion in pattern.trigger.exclusions)
             for at, forms in enumerate(lemmas)
             for form in forms
             for pattern in self._triggers.get(form, ())
