@@ -147,6 +147,7 @@ class Nobody(BaseModel):
     harmed: frozenset[str]
     wounding: frozenset[str]
     links: frozenset[str]
+    unhurt: frozenset[str]
     additions: frozenset[str]
 
 

@@ -10,7 +10,7 @@ from conflictwire.events.mentions import CasualtyMention
 from conflictwire.events.roles import normal
 from conflictwire.events.victims import Victims
 from conflictwire.resources import Resources
-from conflictwire.schema import CasualtyKind
+from conflictwire.schema import ActorKind, CasualtyKind
 
 __all__ = ["TollNounFinder"]
 
@@ -28,7 +28,15 @@ class TollNounFinder:
         self.nouns = resources.lexicon("casualty_nouns")
         words = victims.words
         self.telling = frozenset(
-            (*self.nouns, *words.nouns.totals, *words.harm_of, *words.nobody.negatives, *words.nobody.pronouns, "no")
+            (
+                *self.nouns,
+                *words.nouns.totals,
+                *words.harm_of,
+                *words.nobody.negatives,
+                *words.nobody.pronouns,
+                "no",
+                *words.nobody.unhurt,
+            )
         )
         self.harm_kinds = {noun: kind for kind, nouns in victims.words.harm_kinds.items() for noun in nouns}
 
@@ -40,6 +48,8 @@ class TollNounFinder:
             yield from self._of_noun(token)
         if token.pos_ == "NOUN" and normal(token) in self.words.harm_of:
             yield from self._undergone(token)
+        if token.lower_ in self.words.nobody.unhurt:
+            yield from self._unhurt(token)
         none = self._none(token)
         if none is not None:
             yield none
@@ -207,6 +217,17 @@ class TollNounFinder:
             return None
         quantity = Quantity(token.i, end.i + 1, 0, 0, approximate=False, head=end.i)
         return self.victims.mention(quantity, (token.i, end.i + 1), end, kind, None)
+
+    def _unhurt(self, word: Token) -> Iterator[CasualtyMention]:
+        """Some people of whom none came to harm: "all the passengers escaped unhurt"."""
+        clause = self.roles.clause(word)
+        for frame in (self.roles.frame(word), self.roles.frame(clause)):
+            for subject in frame.roles.get("subject", ()):
+                party = self.victims.party(subject)
+                if party is not None and party.kind != ActorKind.OBJECT and party.start < word.i:
+                    quantity = Quantity(party.start, word.i + 1, 0, 0, approximate=False, head=word.i)
+                    yield self.victims.mention(quantity, (party.start, word.i + 1), word, CasualtyKind.WOUNDED, party)
+                    return
 
     def _no_noun(self, token: Token) -> tuple[Token, CasualtyKind] | None:
         """Nouns of harm that are denied: "no casualties", "without injuries", "not any deaths"."""

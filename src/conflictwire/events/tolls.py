@@ -97,7 +97,7 @@ def tied(mention: CasualtyMention, parsed: Parsed, roles: Roles, book: RuleBook)
     if levels and not goes_on:
         best = min(levels, key=lambda found: (_steps(predicate, found[1], roles), -found[0]))
         return dataclasses.replace(mention, predicate=best[1].i)
-    if sentence.start:
+    if sentence.start and not (mention.high == 0 and mention.entity is not None):
         before = [
             (level, t)
             for t in sentence_of(doc[sentence.start - 1])
@@ -122,7 +122,7 @@ def _home(toll: CasualtyMention, mentions: Sequence[EventMention], parsed: Parse
     if here:
         return min(here, key=lambda im: (_steps(predicate, doc[im[1].head], roles), -im[1].level))[0]
     for _ in range(REACH + (toll.high == 0)):
-        if sentence.start == 0 or toll.lasting:
+        if sentence.start == 0 or toll.lasting or (toll.high == 0 and toll.entity is not None):
             return None
         sentence = sentence_of(doc[sentence.start - 1])
         before = [(i, m) for i, m in fitting if sentence.start <= m.head < sentence.end]
@@ -192,10 +192,12 @@ def distinct_tolls(tolls: Sequence[CasualtyMention]) -> list[CasualtyMention]:
     """The tolls of an event without repeats; one without any number only where no other of its kind has one.
 
     A headline drops the hedge ("four killed" for "at least four"): the hedged form stands for both. Equal numbers in
-    one list count different people.
+    one list count different people; that some came off unhurt counts only where nobody else was hurt.
     """
     numbered = {t.kind for t in tolls if t.low is not None or t.high is not None}
     hedged = {(t.kind, t.low) for t in tolls if t.high is None and t.low is not None}
+    if any(t.high != 0 for t in tolls):
+        tolls = [t for t in tolls if t.high != 0 or t.entity is None]
     kept: list[CasualtyMention] = []
     same: dict[tuple[CasualtyKind, int | None, int | None], list[CasualtyMention]] = {}
     for toll in tolls:
