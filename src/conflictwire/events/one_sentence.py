@@ -120,7 +120,8 @@ def _compatible(a: EventMention, b: EventMention) -> bool:
             or EventType.PROTESTS in (a.event_type, b.event_type)
             or EventType.RIOTS in (a.event_type, b.event_type)
         )
-    if a.sub_event_type == b.sub_event_type or a.event_type == b.event_type == EventType.BATTLES:
+    alike = a.sub_event_type == b.sub_event_type or a.event_type == b.event_type == EventType.BATTLES
+    if alike or _bare_clash(a, b) or _bare_clash(b, a):
         return True
     if {a.event_type, b.event_type} <= set(CROWDS) or SubEventType.MOB_VIOLENCE in (a.sub_event_type, b.sub_event_type):
         return SubEventType.MOB_VIOLENCE not in (a.sub_event_type, b.sub_event_type)
@@ -129,6 +130,12 @@ def _compatible(a: EventMention, b: EventMention) -> bool:
         return raid or SubEventType.PROTEST_WITH_INTERVENTION in (a.sub_event_type, b.sub_event_type)
     blasts = a.event_type == b.event_type == EventType.EXPLOSIONS_REMOTE_VIOLENCE
     return not blasts and 1 in (a.level, b.level) and any({a.event_type, b.event_type} <= family for family in FAMILIES)
+
+
+def _bare_clash(clash: EventMention, crowd: EventMention) -> bool:
+    """Clashes told of a crowd without naming another side ("protesters rallied, with clashes in several towns")."""
+    nobody = not clash.actors and not clash.targets
+    return clash.sub_event_type == SubEventType.ARMED_CLASH and nobody and crowd.event_type in CROWDS
 
 
 def _contrasted(a: EventMention, b: EventMention, scene: Scene) -> bool:
