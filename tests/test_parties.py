@@ -8,9 +8,9 @@ from conflictwire.pipeline import Extractor
 CASES = [
     pytest.param(
         "Nine soldiers died in a gunfight with rebels near Bria on Monday.",
-        ["Nine soldiers"],
         ["rebels"],
-        id="of two sides the first named acts",
+        ["Nine soldiers"],
+        id="of two sides those act who fight a state",
     ),
     pytest.param(
         "Clashes between troops and rebels killed twelve people in Bria on Monday.",

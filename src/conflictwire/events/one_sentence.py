@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.events.mentions import Attribution, EventMention
-from conflictwire.events.parties import more_telling, united
+from conflictwire.events.parties import FORCES, more_telling, united
 from conflictwire.events.same_incident import CROWDS, FAMILIES, HARMS, are_opponents, entities
 from conflictwire.events.scene import Scene
 from conflictwire.schema import EventType, Status, SubEventType
@@ -62,7 +62,7 @@ def _hit(lead: EventMention, other: EventMention) -> tuple[ActorMention, ...]:
 
 
 def _with_sides(lead: EventMention, other: EventMention) -> EventMention:
-    """Both sides of a fight, the first named as the one that acts ("nine soldiers died in a gunfight with rebels")."""
+    """Both sides of a fight ("soldiers died in a gunfight with rebels"): those who fight a state act, else the first."""
     fight = lead.event_type == EventType.BATTLES and lead.level > 0 == other.level
     if not fight or lead.actors or other.actors or not lead.targets:
         return lead
@@ -70,7 +70,7 @@ def _with_sides(lead: EventMention, other: EventMention) -> EventMention:
     hurt = tuple(t for t in other.targets if t.armed and t.kind not in kinds)
     if not hurt or len(kinds) != 1 or any(t.kind in kinds for t in other.targets):
         return lead
-    first, second = sorted((hurt, lead.targets), key=lambda side: side[0].start)
+    first, second = sorted((hurt, lead.targets), key=lambda side: (side[0].kind in FORCES, side[0].start))
     return dataclasses.replace(lead, actors=first, targets=second)
 
 

@@ -10,7 +10,7 @@ from conflictwire.events.mentions import Event, EventMention
 from conflictwire.events.scene import Scene
 from conflictwire.schema import ActorKind, CasualtyKind, CasualtyWho, EventType, SubEventType
 
-__all__ = ["more_telling", "united", "with_parties"]
+__all__ = ["FORCES", "more_telling", "united", "with_parties"]
 
 ARTICLES = frozenset({"a", "an", "the"})
 WITH_CROWDS = (
