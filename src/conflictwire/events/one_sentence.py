@@ -62,7 +62,7 @@ def _hit(lead: EventMention, other: EventMention) -> tuple[ActorMention, ...]:
 
 
 def _with_sides(lead: EventMention, other: EventMention) -> EventMention:
-    """Both sides of a fight ("soldiers died in a gunfight with rebels"): those who fight a state act, else the first."""
+    """Both sides of a fight ("soldiers died in a clash with rebels"): those who fight a state act, else the first."""
     fight = lead.event_type == EventType.BATTLES and lead.level > 0 == other.level
     if not fight or lead.actors or other.actors or not lead.targets:
         return lead
