@@ -24,6 +24,7 @@ LARGEST_TOLL = 5_000_000
 WITHIN = 7
 SUBSET_REACH = 4
 VERBS = ("VERB", "AUX")
+NAMED_REBELS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP)
 # harm so told has not come about ("tried to kill two judges")
 UNREAL = (Status.ATTEMPTED, Status.THREATENED)
 REBELS = (ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP)
@@ -64,8 +65,9 @@ class _VerbFinder:
         """Captives of rebels are abducted, those of a state detained."""
         if kind != CasualtyKind.DETAINED:
             return kind
+        captors = REBELS if normal(verb) not in self.words.arresting else NAMED_REBELS
         doers = (self.victims.party(t) for t in self.roles.frame(verb).roles.get("subject", ()))
-        return CasualtyKind.ABDUCTED if any(p is not None and p.kind in REBELS for p in doers) else kind
+        return CasualtyKind.ABDUCTED if any(p is not None and p.kind in captors for p in doers) else kind
 
     def find(self, verb: Token) -> Iterator[CasualtyMention]:
         """Tolls of those in the harmed role of a verb."""
@@ -164,7 +166,8 @@ def _is_subset(mention: CasualtyMention, earlier: CasualtyKind | None, parsed: P
     before = [t.lower_ for t in doc[max(0, mention.start - 2) : mention.start]]
     behind = min(mention.end, max(mention.head, mention.start) + 1)
     after = [t.lower_ for t in doc[behind : min(mention.end + SUBSET_REACH, len(doc))]]
-    if not subsets.before.isdisjoint(before) or (before[:1] == ["of"] and before[1] in subsets.them):
+    whole = before[-1:] == ["among"] and predicate.dep_ == "acl" and predicate.i > mention.start  # "among 31 killed"
+    if (not subsets.before.isdisjoint(before) and not whole) or (before[:1] == ["of"] and before[1] in subsets.them):
         return True
     if after[:1] == ["of"] and not subsets.of.isdisjoint(after[1:3]):
         among_dead = earlier == CasualtyKind.KILLED and after[1] in subsets.them

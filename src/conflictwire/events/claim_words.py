@@ -185,6 +185,7 @@ class CasualtyWords(BaseModel):
     deadly_manner: frozenset[str]
     not_alone: frozenset[str]
     lasting: frozenset[str]
+    arresting: frozenset[str]
     harm_of: frozenset[str]
     harm_kinds: dict[CasualtyKind, frozenset[str]]
     nouns: TollNouns
