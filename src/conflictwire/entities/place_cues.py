@@ -9,6 +9,9 @@ from conflictwire.entities.units import Unit
 
 __all__ = ["Cues", "Toponym"]
 
+_NEAR_WINDOW = 8
+"""How many words before a name "near" may stand: "near the northern Syrian border town of"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
@@ -57,21 +60,29 @@ class Cues:
 
     def near(self, first: int) -> bool:
         """Whether the words before unit `first` say "near"."""
-        keys = [unit.key for unit in self.units[max(0, first - 4) : first]]
-        while keys and (keys[-1] == "the" or self.words.has("adjectives", keys[-1])):
-            keys.pop()
-        if not keys:
-            return False
-        if keys[-1] == "of" and len(keys) > 1 and keys[-2] in self.words.before_of:
-            if self.words.has("near_of", keys[-2]):
+        units = list(self.units[max(0, first - _NEAR_WINDOW) : first])
+        self._strip(units)
+        if len(units) > 1 and units[-1].key == "of" and units[-2].key in self.words.before_of:
+            if self.words.has("near_of", units[-2].key):
                 return True
-            keys = keys[:-3] if len(keys) > 2 and keys[-3] == "the" else keys[:-2]
+            del units[-2:]
+            self._strip(units)
+        keys = [unit.key for unit in units]
         pair = keys[-2:]
         return bool(keys) and (
             self.words.has("near", keys[-1])
             or (len(pair) == 2 and pair[1] == "of" and self.words.has("near_of", pair[0]))
             or (len(pair) == 2 and pair[1] == "to" and self.words.has("near_to", pair[0]))
         )
+
+    def _strip(self, units: list[Unit]) -> None:
+        """Takes "the" and adjectives, those of peoples included, off the end ("near the | northern Syrian")."""
+        while units and (
+            units[-1].key == "the"
+            or self.words.has("adjectives", units[-1].key)
+            or (units[-1].capital and any(e.form == Form.PEOPLE for e in self.gazetteer.lookup(units[-1].text)))
+        ):
+            units.pop()
 
     def typed(self, first: int, last: int) -> bool:
         """Whether a type word stands before or behind the name `first:last`."""

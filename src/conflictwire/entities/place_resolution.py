@@ -17,6 +17,8 @@ from conflictwire.entities.words import words_of
 
 __all__ = ["Resolved", "prior", "resolve"]
 
+_SEATS = frozenset({"capital", "seat", "town"})
+"""Kinds of places whose name may stand for a government and still be the town ("Jerusalem"; no "White House")."""
 _FORM_NAMES = {Form.OTHER: "other", Form.SHORT: "short", Form.SIMILAR: "similar", Form.AMBIGUOUS: "ambiguous"}
 
 _LEVEL = {"country": 0, "region": 1, "admin1": 1, "water": 1, "admin2": 2, "city": 3, "site": 4, "facility": 4}
@@ -222,8 +224,9 @@ def _candidates(toponym: Toponym) -> tuple[GazetteerEntry, ...]:
     others = tuple(entry for entry in toponym.entries if entry.form >= Form.PEOPLE)
     if not others or toponym.feature:
         return literal
-    if any(entry.form == Form.POWER for entry in others):
-        return literal if any(entry.kind == "capital" for entry in literal) else others
+    powers = {entry.country for entry in others if entry.form == Form.POWER}
+    if powers:
+        return literal if any(e.kind in _SEATS and e.country in powers for e in literal) else others
     if toponym.cued and any(entry.form == Form.MAIN and entry.feature != "city" for entry in literal):
         return literal
     return others
