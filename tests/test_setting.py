@@ -85,6 +85,14 @@ PLACES = [
         "Djibo",
         "context",
     ),
+    # a participle happens where its main verb does
+    (
+        "Thousands rallied in Karachi in Pakistan on Friday. Shouting slogans, the demonstrators marched through the"
+        " city on Sunday to denounce cartoons printed in Denmark.",
+        "Shouting",
+        "Karachi",
+        "context",
+    ),
     # a place beside a verb of saying is where it was said
     (
         "Sixty civilians were killed on Thursday by men in the uniforms of the army in the village of Karma, a"

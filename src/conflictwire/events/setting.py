@@ -106,7 +106,7 @@ class Setting:
     def place(self, head: Token, frame: Frame) -> PlaceMention | None:
         """Where the event is: a place in the trigger's roles, else its clause's, else the nearest in the sentence."""
         found = self._place_in(frame)
-        clause = self.roles.clause(head)
+        clause = self.roles.clause(self.roles.main_verb(head))
         if found is None and clause.i != head.i and not self._only_reports(clause):
             found = self._place_in(self.roles.frame(clause))
         found = found or self._where(clause)

@@ -179,6 +179,11 @@ class Syntax:
         return any(child.dep_ in OBJECT for child in children_of(token))
 
     @staticmethod
+    def main_verb(token: Token) -> Token:
+        """The verb that a participle goes along with ("shouting slogans, they marched"), else the token itself."""
+        return token.head if token.tag_ == "VBG" and token.dep_ == "advcl" else token
+
+    @staticmethod
     def describes_before(token: Token) -> bool:
         """The verb of a relative clause in the past perfect, or passive and present: told of another time."""
         auxiliaries = {c.lower_ for c in children_of(token) if c.dep_ in ("aux", "aux:pass")}
