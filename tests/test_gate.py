@@ -131,6 +131,17 @@ def test_only_what_bears_on_events_is_read(gated: Extractor) -> None:
     assert [party.text for party in event.source.denied_by] == ["rebels"]
 
 
+def test_nothing_that_is_kept_dies_with_a_memory_zone() -> None:
+    text = MADE_UP["what others say of it"]
+    extractor = Extractor()
+    found = []
+    for _ in range(3):
+        with extractor.nlp.memory_zone():
+            found.append([event.model_dump_json() for event in extractor.extract(text)])
+    assert found[0]
+    assert found[0] == found[1] == found[2]
+
+
 def test_a_users_triggers_open_the_gate(tmp_path: Path) -> None:
     rule = """
         event_type = "strategic_developments"

@@ -35,6 +35,8 @@ _FEWEST = 3
 Values = numpy.ndarray[Any, Any]
 _BATCH = 128
 """Sentences that go through the network together: many short ones are faster than few long texts."""
+_USUAL_SENTENCE = 1000
+"""Characters; blank tokens of longer ones are not kept, so that memory stays flat."""
 
 
 class Reader:
@@ -131,13 +133,17 @@ class Reader:
         return _in_case_of(text, whole) if recased else whole
 
     def _blank(self, length: int) -> Values:
-        """A blank token of so many characters, as an array."""
+        """A blank token of so many characters, as an array; those of usual sentences are made once."""
         known = self._blanks.get(length)
         if known is None:
             blank, vocab = " " * length, self._nlp.vocab
+            kept = length <= _USUAL_SENTENCE
+            # an array that outlives a memory zone names a string that must outlive it too
+            vocab.strings.add(blank, allow_transient=not kept)
             tagged = {"tags": ["_SP"], "pos": ["SPACE"], "lemmas": [blank], "heads": [0], "deps": ["ROOT"]}
             known = Doc(vocab, words=[blank], spaces=[False], **tagged).to_array(_KEPT)  # type: ignore[arg-type]
-            self._blanks[length] = known
+            if kept:
+                self._blanks[length] = known
         return known
 
     def _recased(self, doc: Doc) -> Doc:
