@@ -322,7 +322,7 @@ class _Finder:
             return None
         if any(self.labels[i] in _OTHER_LABELS for i in range(units[0].start, units[-1].end)):
             return None
-        if any(_qualifies(unit.text) for unit in units):
+        if any(unit.qualifies for unit in units):
             return None
         behind = self.cues.type_behind(last)
         before = self.cues.feature_before(at)
@@ -395,9 +395,3 @@ class _Finder:
 def find_toponyms(doc: Doc, *, words: PlaceWords, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
     """Every place name of a document, in text order, none inside another."""
     return tuple(_Finder(doc, words, gazetteer).run())
-
-
-def _qualifies(text: str) -> bool:
-    """Whether a name is only the first part of an adjective ("U.N.-run", "Saudi-led")."""
-    name, hyphen, rest = text.rpartition("-")
-    return bool(hyphen and name) and rest.islower()

@@ -40,6 +40,12 @@ class Unit:
     capital: bool
     telling: bool
 
+    @property
+    def qualifies(self) -> bool:
+        """Only its first part is a name, the whole an adjective ("U.N.-run", "Saudi-led")."""
+        name, hyphen, rest = self.text.rpartition("-")
+        return bool(hyphen and name) and rest.islower()
+
 
 def units_of(doc: Doc, *, words: PlaceWords) -> tuple[Unit, ...]:
     """The words of a document, hyphenated ones joined."""

@@ -13,7 +13,7 @@ from spacy.pipeline import Lemmatizer
 from conflictwire.entities.words import PLURALS
 from conflictwire.events.claim_words import attribution_words
 from conflictwire.events.rules import Condition, RuleBook, Trigger
-from conflictwire.events.weapons import weapon_types
+from conflictwire.events.weapons import NO_WEAPON, weapon_types
 from conflictwire.resources import Resources
 
 __all__ = ["Prospects"]
@@ -69,6 +69,8 @@ class Prospects:
         self._triggers: dict[str, list[_Pattern]] = {}
         self._weapons: dict[str, list[tuple[list[str], frozenset[str]]]] = {}
         for form, kind in resources.lexicon("weapons").items():
+            if kind == NO_WEAPON:
+                continue
             found = _PIECE.findall(form)
             self._weapons.setdefault(found[0], []).append((found, frozenset(("weapon", kind.removesuffix("_class")))))
         self._months = frozenset(resources.lexicon("months"))

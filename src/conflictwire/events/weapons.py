@@ -7,8 +7,10 @@ from spacy.tokens import Doc
 from conflictwire.entities.words import words_of
 from conflictwire.resources import Resources
 
-__all__ = ["find_weapons", "weapon_types"]
+__all__ = ["NO_WEAPON", "find_weapons", "weapon_types"]
 
+NO_WEAPON = "no_weapon"
+"""Class of words that only look like a weapon ("coal mine", "fuel tank")."""
 PEOPLE = frozenset({"crowd"})  # a weapon class that bears the name of a type of people
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 
@@ -23,7 +25,7 @@ def _forms(resources: Resources) -> tuple[dict[tuple[str, ...], str], frozenset[
 @lru_cache(maxsize=8)
 def weapon_types(resources: Resources) -> frozenset[str]:
     """Slot types that only a weapon can fill: "weapon" and the classes of the lexicon."""
-    kinds = resources.lexicon("weapons").values()
+    kinds = set(resources.lexicon("weapons").values()) - {NO_WEAPON}
     return frozenset({"weapon", *(kind.removesuffix("_class") for kind in kinds)}) - PEOPLE
 
 
@@ -38,7 +40,8 @@ def find_weapons(doc: Doc, resources: Resources) -> dict[tuple[int, int], str]:
             for size in range(min(longest, len(words) - at), 0, -1):
                 kind = forms.get(tuple(words[at : at + size]))
                 if kind is not None and doc[at + size - 1].pos_ in NOMINAL:
-                    found[at, at + size] = kind
+                    if kind != NO_WEAPON:
+                        found[at, at + size] = kind
                     at += size - 1
                     break
         at += 1
