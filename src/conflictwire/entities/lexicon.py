@@ -251,8 +251,10 @@ def _role(words: Mapping[str, str], role: str) -> frozenset[str]:
 def _style(alias: str) -> str:
     if alias.islower():
         return "lower"
+    if " " in alias:
+        return "name"
     letters = [char for char in alias if char.isalpha()]
-    return "acronym" if len(letters) <= _ACRONYM_LENGTH and " " not in alias and "".join(letters).isupper() else "name"
+    return "acronym" if len(letters) <= _ACRONYM_LENGTH and "".join(letters).isupper() else "name"
 
 
 def _codes(resources: Resources, name: str) -> PhraseTable[str]:
