@@ -1,5 +1,7 @@
 """Vectors of words that are kept are those that the network gives, to the last bit."""
 
+from typing import Any, cast
+
 import numpy as np
 import pytest
 import spacy
@@ -29,11 +31,16 @@ def remembering() -> Language:
     return nlp
 
 
+def network(nlp: Language, name: str) -> Any:
+    """The network of a component."""
+    return cast("Any", nlp.get_pipe(name)).model
+
+
 def vectors(nlp: Language, texts: tuple[str, ...]) -> list[np.ndarray]:
     """What both encoders of a pipeline make of the words of a text."""
     docs = list(map(nlp.make_doc, texts))
-    names = nlp.get_pipe("ner").model.get_ref("tok2vec")
-    return [*nlp.get_pipe("tok2vec").model.predict(docs), *names.predict(docs)]
+    names = network(nlp, "ner").get_ref("tok2vec")
+    return [*network(nlp, "tok2vec").predict(docs), *names.predict(docs)]
 
 
 @pytest.mark.parametrize("kept", [embedding.WORDS, 12, 1], ids=["all", "few", "none"])
@@ -66,7 +73,7 @@ def test_each_word_goes_through_the_layers_once(remembering: Language, monkeypat
 
 
 def test_a_pipeline_is_saved_as_it_was_loaded(plain: Language, remembering: Language) -> None:
-    assert remembering.get_pipe("ner").model.to_bytes() == plain.get_pipe("ner").model.to_bytes()
+    assert network(remembering, "ner").to_bytes() == network(plain, "ner").to_bytes()
 
 
 def test_nothing_to_read(remembering: Language) -> None:

@@ -1,5 +1,6 @@
 """Kinds of parties by what they do and where."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,7 +20,8 @@ DAY = date(2020, 1, 1)
 
 def party(country: str | None = None, actor_id: str | None = None, **flags: bool) -> ActorMention:
     person, proper = flags.pop("person", True), flags.pop("proper", False)
-    return ActorMention(0, 1, 0, None, country, actor_id, "x", None, person=person, proper=proper, entity=0, **flags)
+    plain = ActorMention(0, 1, 0, None, country, actor_id, "x", None, person=person, proper=proper, entity=0)
+    return replace(plain, **flags)  # type: ignore[arg-type]
 
 
 def event(sub: str, country: str | None) -> Event:

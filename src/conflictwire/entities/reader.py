@@ -139,7 +139,7 @@ class Reader:
             blank, vocab = " " * length, self._nlp.vocab
             kept = length <= _USUAL_SENTENCE
             # an array that outlives a memory zone names a string that must outlive it too
-            vocab.strings.add(blank, allow_transient=not kept)
+            vocab.strings.add(blank, allow_transient=not kept)  # type: ignore[call-arg]
             tagged = {"tags": ["_SP"], "pos": ["SPACE"], "lemmas": [blank], "heads": [0], "deps": ["ROOT"]}
             known = Doc(vocab, words=[blank], spaces=[False], **tagged).to_array(_KEPT)  # type: ignore[arg-type]
             if kept:
