@@ -46,6 +46,19 @@ BLAME = [
     ),
     ("Rebels shelled Taiz on Monday. A group has accused the army of losing evidence.", [], [], ["Rebels"]),
     ("Police arrested two suspected rebels in Derna on Monday.", [], [], ["Police"]),
+    (
+        "A bomb killed ten in Taiz on Monday. Officials said the rebels were behind the attack.",
+        ["Officials"],
+        ["Officials"],
+        ["rebels"],
+    ),
+    ("A bomb killed ten in Taiz on Monday. The rebels said they were behind the attack.", ["rebels"], [], ["rebels"]),
+    (
+        "A bomb killed ten in Taiz on Monday. The rebel group said it was responsible for the attack.",
+        ["rebel group"],
+        [],
+        ["rebel group"],
+    ),
     ("Gunmen shelled Taiz on Monday. Residents blamed the army.", [], ["Residents"], ["Gunmen", "army"]),
     (
         "On Friday, mortar fire on the port killed three sailors, the ministry said, blaming the rebels.",

@@ -10,6 +10,7 @@ from conflictwire.events.claim_words import attribution_words
 from conflictwire.events.mentions import Attribution, EventMention
 from conflictwire.events.roles import normal
 from conflictwire.events.scene import Scene
+from conflictwire.events.speakers import PERSONAL
 from conflictwire.events.speech import Speech
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind, SubEventType
@@ -17,6 +18,7 @@ from conflictwire.schema import ActorKind, SubEventType
 __all__ = ["Attributor"]
 
 # how many sentences after the last one about an event may still comment on it without naming it
+SUBJECTS = ("nsubj", "nsubj:outer")
 COMMENT_REACH = 2
 # words between an accusing verb and its noun ("pointed the finger at")
 WITHIN = 5
@@ -165,10 +167,12 @@ class Attributor:
             by.extend(self._accusers(verb, found, sentence))
         for word in words_of(self._doc).tokens[sentence.start : sentence.end]:
             if word.lower_ in self._words.behind:
-                found = self._culprits(word)
-                if found and (by_now := self._speech.speakers_of(word)):
-                    blamed.extend(found)
-                    by.extend(by_now)
+                found, speakers = self._culprits(word), self._speech.speakers_of(word)
+                whom = {p.entity for p in found}
+                themselves = [s for s in speakers if s.entity in whom or (not found and s.armed and self._by_it(word))]
+                if speakers and (found or themselves):
+                    blamed.extend(themselves or found)
+                    by.extend(() if themselves else speakers)
         return by, blamed
 
     def _of_other_matter(self, verb: Token) -> bool:
@@ -223,10 +227,20 @@ class Attributor:
     def _spoken(self, verb: Token) -> list[ActorMention]:
         return self._speech.of_verb(verb) if self._speech.is_saying(verb) else []
 
+    def _subjects(self, word: Token) -> Sequence[Token]:
+        """What is "behind" or "responsible for" something."""
+        governor = word if any(c.dep_ in SUBJECTS for c in children_of(word)) else word.head
+        subjects = self._scene.roles.frame(governor).roles.get("subject", ())
+        # "the rebels were behind the attack": an event noun that stands as predicate
+        return subjects or [c for c in children_of(governor) if c.dep_ in SUBJECTS]
+
+    def _by_it(self, word: Token) -> bool:
+        """Whoever speaks says it of itself ("said it was behind the attack")."""
+        return any(normal(t) in PERSONAL for t in self._subjects(word))
+
     def _culprits(self, word: Token) -> list[ActorMention]:
         """Who is "behind" or "responsible for" something."""
-        governor = word if any(c.dep_ in ("nsubj", "nsubj:outer") for c in children_of(word)) else word.head
-        subjects = self._scene.roles.frame(governor).roles.get("subject", ())
+        subjects = self._subjects(word)
         parties = [p for t in subjects if (p := self._scene.party(t)) is not None]
         return [p for p in parties if p.armed or (p.kind not in (None, ActorKind.OBJECT, ActorKind.CIVILIANS))]
 

@@ -13,7 +13,7 @@ from conflictwire.events.scene import Scene
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind, CasualtyKind
 
-__all__ = ["Speakers"]
+__all__ = ["PERSONAL", "Speakers"]
 
 LONGEST_SPEAKER = 14
 LONGEST_TITLE = 9
