@@ -276,10 +276,15 @@ def _misfit(entry: GazetteerEntry, name: _Name) -> bool:
     return quarter and bool(readings) and not any(_inside(entry, parent) for parent in readings)
 
 
+def _far_site(entry: GazetteerEntry, name: _Name, context: Context) -> bool:
+    """A house named like a far town ("the Maka Palace hotel" is not in Maka)."""
+    return name.toponym.feature == "site" and entry.feature == "city" and entry.country != context.dominant(0.0)
+
+
 def _known_only(entry: GazetteerEntry | None, context: Context, name: _Name, weights: Weights) -> GazetteerEntry | None:
     """None for a small or only similar namesake in a country that the document has nothing to do with."""
     wider = name.wider
-    if entry is None or _misfit(entry, name):
+    if entry is None or _misfit(entry, name) or _far_site(entry, name, context):
         return None
     if entry.kind in ("capital", "seat") or entry.feature not in ("city", "admin2", "facility"):
         return entry
