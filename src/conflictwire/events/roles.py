@@ -97,6 +97,8 @@ class Roles(Syntax):
                 self._add_motion(roles, child)
             elif child.dep_ in INDIRECT:
                 self._add(roles, "indirect", child)
+            elif not passive and child.i > verb.i and self._is_range(child) and not self.has_object(verb):
+                self._add(roles, "object", child)
             elif child.dep_ in OBLIQUE:
                 self._add_oblique(roles, child, agent=passive or child.dep_ == "obl:agent")
                 if self.is_company(child) and (passive or self.has_object(verb)):
@@ -110,6 +112,12 @@ class Roles(Syntax):
         return Frame(
             verb, passive, {role: tuple(sorted(set(found), key=lambda t: t.i)) for role, found in roles.items()}
         )
+
+    def _is_range(self, noun: Token) -> bool:
+        """A number of people or things with two bounds ("killed between 10 and 15 villagers")."""
+        numbers = (c for c in children_of(noun) if c.dep_ == "nummod")
+        ranged = any(g.pos_ == "NUM" for c in numbers for g in children_of(c) if g.dep_ == "conj")
+        return ranged and noun.tag_ == "NNS" and self.preposition(noun) == "between"
 
     @staticmethod
     def _stray_subject(verb: Token, subject: Token) -> bool:
