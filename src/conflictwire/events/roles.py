@@ -75,20 +75,7 @@ class Roles(Syntax):
 
     def _verb_frame(self, verb: Token) -> Frame:
         roles: dict[str, list[Token]] = {}
-        passive = any(c.dep_ in PASSIVE_SUBJECT or c.dep_ == "aux:pass" for c in children_of(verb))
-        if verb.tag_ == "VBN" and verb.dep_ in ("acl", "acl:relcl") and not self._has(verb, SUBJECT | OBJECT):
-            passive = True
-        if verb.dep_ == "conj" and verb.tag_ == "VBN" and not self._has(verb, SUBJECT | OBJECT):
-            passive = passive or self.frame(verb.head).passive
-        # a headline drops its auxiliary: "Five killed in blast"
-        if (
-            verb.tag_ == "VBN"
-            and not self.auxiliaries(verb)
-            and not self._has(verb, OBJECT)
-            and self._has(verb, SUBJECT)
-            and normal(verb) not in self._words.intransitive
-        ):
-            passive = True
+        passive = self._is_passive(verb)
         for child in children_of(verb):
             if child.dep_ in SUBJECT and not self._stray_subject(verb, child):
                 self._add(roles, "object" if passive else "subject", child)
@@ -112,6 +99,17 @@ class Roles(Syntax):
         return Frame(
             verb, passive, {role: tuple(sorted(set(found), key=lambda t: t.i)) for role, found in roles.items()}
         )
+
+    def _is_passive(self, verb: Token) -> bool:
+        """The verb's subject suffers; a participle without subject or object is passive like what it hangs on."""
+        if any(c.dep_ in PASSIVE_SUBJECT or c.dep_ == "aux:pass" for c in children_of(verb)):
+            return True
+        if verb.tag_ != "VBN" or self._has(verb, OBJECT):
+            return False
+        if not self._has(verb, SUBJECT):
+            return verb.dep_ in ("acl", "acl:relcl") or (verb.dep_ == "conj" and self.frame(verb.head).passive)
+        # a headline drops its auxiliary: "Five killed in blast"
+        return not self.auxiliaries(verb) and normal(verb) not in self._words.intransitive
 
     def _is_range(self, noun: Token) -> bool:
         """A number of people or things with two bounds ("killed between 10 and 15 villagers")."""
