@@ -12,13 +12,13 @@ from conflictwire.events.roles import normal
 from conflictwire.events.scene import Scene
 from conflictwire.events.speakers import PERSONAL
 from conflictwire.events.speech import Speech
+from conflictwire.events.syntax import SUBJECT
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind, SubEventType
 
 __all__ = ["Attributor"]
 
 # how many sentences after the last one about an event may still comment on it without naming it
-SUBJECTS = ("nsubj", "nsubj:outer")
 COMMENT_REACH = 2
 # words between an accusing verb and its noun ("pointed the finger at")
 WITHIN = 5
@@ -229,10 +229,10 @@ class Attributor:
 
     def _subjects(self, word: Token) -> Sequence[Token]:
         """What is "behind" or "responsible for" something."""
-        governor = word if any(c.dep_ in SUBJECTS for c in children_of(word)) else word.head
+        governor = word if any(c.dep_ in SUBJECT for c in children_of(word)) else word.head
         subjects = self._scene.roles.frame(governor).roles.get("subject", ())
         # "the rebels were behind the attack": an event noun that stands as predicate
-        return subjects or [c for c in children_of(governor) if c.dep_ in SUBJECTS]
+        return subjects or [c for c in children_of(governor) if c.dep_ in SUBJECT]
 
     def _by_it(self, word: Token) -> bool:
         """Whoever speaks says it of itself ("said it was behind the attack")."""
