@@ -28,7 +28,6 @@ class _Page:
     Attributes:
         kept: lines, each with whether the page marks it as the headline.
         sentences: number of kept lines that are story sentences.
-        story_end: number of kept lines up to the last story sentence.
         furniture: number of kept lines when the first piece of furniture below that sentence came; -1 for none.
         tail: below a heading such as "Read more".
         cut: something was left out since the last kept line.
@@ -36,7 +35,6 @@ class _Page:
 
     kept: list[Kept] = field(default_factory=list)
     sentences: int = 0
-    story_end: int = 0
     furniture: int = -1
     tail: bool = False
     cut: bool = False
@@ -46,7 +44,6 @@ class _Page:
         self.cut = self.tail = False
         if _is_story(line.text):
             self.sentences += 1
-            self.story_end = len(self.kept)
             self.furniture = -1
 
     def pass_over(self) -> None:

@@ -51,7 +51,6 @@ RENAMED = {
     "relcl": "acl:relcl",
 }
 PREPOSITION = frozenset({"prep", "agent", "dative"})
-PREDICATE = frozenset({"attr", "acomp"})
 CLAUSAL = frozenset({"VERB", "AUX"})
 ADNOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "SYM"})
 FUNCTION_WORD = frozenset({"ADP", "SCONJ", "PART"})
