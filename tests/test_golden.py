@@ -15,6 +15,7 @@ from conflictwire.schema import EventType, Status
 
 GOLDEN = Path(__file__).parent / "golden"
 DOCUMENTS = read_gold((GOLDEN / "articles.jsonl").read_text(encoding="utf-8").split("\n"))
+BLIND = read_gold((GOLDEN / "blind.jsonl").read_text(encoding="utf-8").split("\n"))
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +45,16 @@ def test_no_figure_falls_below_its_floor(report):
 
 def test_every_span_holds_its_text(report):
     assert report.wrong_spans == 0
+
+
+def test_the_blind_articles_cover_the_field_too():
+    events = [event for document in BLIND for event in document.events]
+    assert len(BLIND) == len({document.doc_id for document in BLIND}) == 40
+    assert sum(not document.events for document in BLIND) == 8
+    assert {event.event_type for event in events} == set(EventType)
+    assert {d.doc_id for d in BLIND}.isdisjoint(d.doc_id for d in DOCUMENTS)
+
+
+@pytest.mark.parametrize("document", BLIND, ids=lambda d: d.doc_id)
+def test_a_mention_of_the_blind_articles_stands_once(document):
+    assert [m.context for e in document.events for m in e.mentions if document.text.count(m.context) != 1] == []
