@@ -228,7 +228,7 @@ class Party(Span):
         kind: what the party is.
         country: ISO 3166-1 alpha-3 of the state it belongs to or comes from, or null.
         actor_id: id in the actor lexicon, or null.
-        aliases: every other mention of the same party in the document.
+        aliases: every other mention of the same party in the document; also its name with a description in apposition.
     """
 
     name: str

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from conflictwire.document import Document
+from conflictwire.entities.actor_members import with_members
 from conflictwire.entities.actors import find_actors
 from conflictwire.entities.coreference import link_actors
 from conflictwire.entities.dates import find_dates
@@ -44,15 +45,16 @@ def recognise(
         given=given_places,
     )
     dates = find_dates(doc, publication_date=published, resources=resources)
-    actors = find_actors(doc, places=places, day=published, resources=resources)
+    quantities = find_quantities(doc, dates=dates, resources=resources)
+    actors = link_actors(doc, find_actors(doc, places=places, day=published, resources=resources))
     dateline = dateline_place(document, places, resources=resources, gazetteer=gazetteer)
     return Parsed(
         document=document,
         doc=doc,
-        actors=link_actors(doc, actors),
+        actors=with_members(doc, actors, quantities),
         places=places,
         dates=dates,
-        quantities=find_quantities(doc, dates=dates, resources=resources),
+        quantities=quantities,
         dateline=dateline,
         dateline_country=country_around(dateline, gazetteer),
     )

@@ -124,6 +124,7 @@ def _evidence(scene: Scene, draft: Draft, rows: dict[int, Hit[ActorRow]], codes:
             and scene.norms[at] in scene.lexicon.modifiers
             and not outer
             and not _in_core(scene, draft, at)
+            and (at < draft.core or scene.tokens[at].tag_ not in {"NNP", "NNPS"})
         ):
             modifiers.append(scene.lexicon.modifiers[scene.norms[at]])
         unit = scene.units.get(at)
@@ -247,6 +248,7 @@ def as_mention(
         proper=not draft.pronoun and (draft.named or own is not None),
         entity=number,
         office=_holds_office(draft, row),
+        personal=draft.person is not None,
         anyone=cls is not None and "anyone" in cls.flags and draft.person is None,
         owner=_owner(scene, draft, rows, codes, number) if thing else None,
     )

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.schema import ActorKind
 
-__all__ = ["Party", "View"]
+__all__ = ["COLLECTIVE", "TROOPS", "Party", "View"]
+
+# heads of descriptions that stand for a group, and for the forces of a state
+COLLECTIVE = frozenset(
+    ["group", "outfit", "organisation", "organization", "movement", "faction", "militia", "network", "alliance"]
+)
+TROOPS = frozenset(["army", "force", "troop", "military", "soldier", "government", "warplane", "jet", "regime"])
 
 
 @dataclass(frozen=True, slots=True)

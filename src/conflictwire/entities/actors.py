@@ -328,9 +328,8 @@ def _later_names(scene: Scene, drafts: list[Draft]) -> Iterator[Draft]:
     """Acronyms introduced in parentheses and surnames of named persons, wherever they stand alone later."""
     taken = {at for draft in drafts for at in range(draft.start, draft.end)}
     acronyms = dict(_introduced(scene, drafts))
-    surnames = {
-        scene.norms[d.person[1] - 1]: d for d in drafts if d.person and len(scene.norms[d.person[1] - 1]) > _SHORT_NAME
-    }
+    named = (scene.norms[at] for d in drafts if d.person for at in _surnames(d.person))
+    surnames = {name for name in named if len(name) > _SHORT_NAME}
     given = {scene.norms[d.person[0]] for d in drafts if d.person and d.person[1] - d.person[0] == _FULL_NAME}
     given = {name for name in given if len(name) > _SHORT_NAME}
     for token in scene.tokens:
@@ -344,6 +343,12 @@ def _later_names(scene: Scene, drafts: list[Draft]) -> Iterator[Draft]:
             and not _is_located(scene, token.i)
         ):
             yield Draft(token.i, token.i + 1, token.i, person=(token.i, token.i + 1), named=True)
+
+
+def _surnames(person: tuple[int, int]) -> range:
+    """Tokens of a personal name that may stand for the whole: the last, of three and more the one before it as well."""
+    start, end = person
+    return range(max(end - 2, start + 1), end) if end - start > _FULL_NAME else range(end - 1, end)
 
 
 def _is_located(scene: Scene, at: int) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
+from conflictwire.entities.actor_appositions import are_adjacent, is_acronym_of, is_one_person
 from conflictwire.entities.actor_belongings import with_belongings
-from conflictwire.entities.actor_views import Party, View
+from conflictwire.entities.actor_views import COLLECTIVE, TROOPS, Party, View
 from conflictwire.entities.lexicon import pieces
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.entities.words import words_of
@@ -16,20 +17,18 @@ __all__ = ["link_actors"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 _SINGULAR = frozenset({"he", "him", "she", "himself", "herself", "his", "her"})
-_COLLECTIVE = frozenset(
-    ["group", "outfit", "organisation", "organization", "movement", "faction", "militia", "network", "alliance"]
-)
-_TROOPS = frozenset(["army", "force", "troop", "military", "soldier", "government", "warplane", "jet", "regime"])
 _BODIES = frozenset(["army", "military", "government", "regime"])
 _HOSTILE = frozenset(
     {ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP}
 )
 _STATE = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
 _WEAK_KINDS = frozenset({None, ActorKind.UNIDENTIFIED})
-_NAMING = frozenset({"identified as", "named", "named as", "called", "known as", "namely", "identified by police as"})
 _NEUTER = "it"
+# what befell somebody, told of him before ("the slain mayor")
+_HARMED = frozenset(
+    ["slain", "murdered", "killed", "assassinated", "dead", "wounded", "injured", "kidnapped", "abducted", "late"]
+)
 _MASS = frozenset({"people", "police", "children", "personnel"})
-_MAX_BETWEEN = 6
 _MAX_SENTENCES = 2
 _MAX_BACK = 120
 _STATE_NAME = 3
@@ -136,7 +135,7 @@ def _partner(doc: Doc, views: Sequence[View], at: int, earlier: Iterable[int]) -
     if view.pronoun:
         return _antecedent(view, views, candidates)
     tests: tuple[Callable[[View, View], bool], ...] = (
-        lambda old, new: _adjacent(doc, old, new),
+        lambda old, new: are_adjacent(doc, old, new),
         _same_name,
         _same_state,
         _same_description,
@@ -163,7 +162,7 @@ def _antecedent(view: View, views: Sequence[View], candidates: Sequence[int]) ->
         if other.pronoun:
             if (other.words[0] in _SINGULAR) == single:
                 fitting.append(index)
-        elif single == _one_person(other) and (other.mention.person or other.mention.armed):
+        elif single == is_one_person(other) and (other.mention.person or other.mention.armed):
             fitting.append(index)
     return next((index for index in fitting if views[index].subject), fitting[0] if fitting else None)
 
@@ -174,62 +173,7 @@ def _is_body(view: View) -> bool:
     if view.plural or view.counted or mention.kind not in _STATE | _HOSTILE:
         return False
     state = mention.proper and mention.country is not None and mention.kind in _STATE
-    return state or view.head in _COLLECTIVE | _BODIES or (mention.actor_id is not None and not _one_person(view))
-
-
-def _one_person(view: View) -> bool:
-    """One human being: a name of a person or a singular description of one, no institution."""
-    mention = view.mention
-    collective = mention.actor_id is not None and not mention.person
-    return mention.person and not view.plural and not collective and view.head not in _COLLECTIVE | _TROOPS
-
-
-def _adjacent(doc: Doc, old: View, new: View) -> bool:
-    """Apposition ("X, a spokesman") and acronym in parentheses ("Front (XF)")."""
-    if not 0 < new.mention.start - old.mention.end <= _MAX_BETWEEN:
-        return False
-    between = _between(doc, old, new)
-    if between in (["("], ["["]):
-        return _is_acronym_of(new.words, old.words)
-    if between == [","] and old.head in _COLLECTIVE and not old.mention.proper:
-        return new.mention.proper and not new.mention.country and _closes(doc, new)
-    return _one_person(old) and _one_person(new) and _apposed(doc, old, new, between)
-
-
-def _apposed(doc: Doc, old: View, new: View, between: Sequence[str]) -> bool:
-    """Whether two mentions of one human being each, with these words between, name the same one."""
-    names_old = new.mention.proper and not old.mention.proper
-    if " ".join(word for word in between if word != ",") in _NAMING:
-        return names_old
-    if between == [")"]:
-        return new.mention.proper and len(old.words) == 1
-    after = doc[new.mention.end].lower_ if new.mention.end < len(doc) else "."
-    if between == [","]:
-        return names_old and after == ","
-    closes = after in {",", ".", "for", "of", "said", "who", "told", "in", ")", "-", "from", "with"}
-    named = old.mention.proper or new.mention.proper
-    return closes and named and len(between) == 2 and between[0] == "," and between[1] in {"a", "an", "the"}
-
-
-def _closes(doc: Doc, view: View) -> bool:
-    """Whether an apposition ends with the mention."""
-    return view.mention.end < len(doc) and doc[view.mention.end].text == ","
-
-
-def _between(doc: Doc, old: View, new: View) -> list[str]:
-    """Lower-cased words between two mentions, without an age."""
-    words = [token.lower_ for token in doc[old.mention.end : new.mention.start]]
-    aged = len(words) > 2 and words[0] in {"(", ","} and words[1].isdigit() and words[2] in {")", ","}
-    return words[2 if words[0] == "," else 3 :] if aged else words
-
-
-def _is_acronym_of(short: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether the single word `short` is made of initials of `full`, in order, or at least shares the first one."""
-    if len(short) != 1 or len(full) < 2 or len(short[0]) > 10:
-        return False
-    letters = iter("".join(word[0] for word in full))
-    in_order = all(char in letters for char in short[0])
-    return in_order or (short[0][0] == full[0][0] and len(short[0]) <= 5)
+    return state or view.head in COLLECTIVE | _BODIES or (mention.actor_id is not None and not is_one_person(view))
 
 
 def _same_name(old: View, new: View) -> bool:
@@ -237,22 +181,24 @@ def _same_name(old: View, new: View) -> bool:
     if ActorKind.OBJECT in {first.kind, second.kind}:
         return first.kind is second.kind and first.proper and second.proper and old.words == new.words
     if first.actor_id and first.actor_id == second.actor_id:
-        return not _different_counts(old, new) and _one_person(old) == _one_person(new)
+        return not _different_counts(old, new) and is_one_person(old) == is_one_person(new)
     if first.proper and second.proper:
         if old.words == new.words or first.name.lower() == second.name.lower():
             return not (old.counted or new.counted)
-        if _one_person(old) and _one_person(new):
+        if is_one_person(old) and is_one_person(new):
             return _same_person(tuple(pieces(first.name)), tuple(pieces(second.name)))
-        return _is_acronym_of(new.words, old.words) and first.actor_id is None and len(old.words) == len(new.words[0])
+        return is_acronym_of(new.words, old.words) and first.actor_id is None and len(old.words) == len(new.words[0])
     return False
 
 
 def _same_person(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    """A surname, first name or shortened form of the fuller name."""
+    """A surname, the first of two surnames, or a shortened form of the fuller name."""
     short, full = sorted((old, new), key=len)
     if not short:
         return False
-    return short == full[-len(short) :] or (len(short) > 1 and short[-1] == full[-1] and short[0] in full)
+    if len(short) == 1:
+        return short[0] in full[1:] or short == full
+    return short[-1] in full[1:] and short[0] in full and full.index(short[0]) < full.index(short[-1])
 
 
 def _different_counts(old: View, new: View) -> bool:
@@ -272,8 +218,8 @@ def _same_state(old: View, new: View) -> bool:
 
 
 def _acts_for_state(view: View) -> bool:
-    return not _one_person(view) and (
-        view.head in _TROOPS or (view.mention.proper and not view.mention.actor_id and len(view.words) <= _STATE_NAME)
+    return not is_one_person(view) and (
+        view.head in TROOPS or (view.mention.proper and not view.mention.actor_id and len(view.words) <= _STATE_NAME)
     )
 
 
@@ -283,7 +229,7 @@ def _same_description(old: View, new: View) -> bool:
     if old.head != new.head or _contradict(first, second):
         return False
     if new.definite or (not new.counted and not old.counted and bool(second.armed)):
-        extra = set(new.words) - set(old.words)
+        extra = set(new.words) - set(old.words) - _HARMED
         lacking = set(old.words) - set(new.words)
         if second.kind in {ActorKind.OBJECT, ActorKind.CIVILIANS} and not new.definite:
             return False
@@ -296,7 +242,7 @@ def _same_description(old: View, new: View) -> bool:
 def _titled(old: View, new: View) -> bool:
     """A description and a name with that title: "Chad's envoy ... Envoy Ali Deby ... the envoy"."""
     plain, full = (old, new) if new.mention.proper else (new, old)
-    if plain.mention.proper or not full.mention.proper or not (_one_person(plain) and _one_person(full)):
+    if plain.mention.proper or not full.mention.proper or not (is_one_person(plain) and is_one_person(full)):
         return False
     title = full.words[: len(full.words) - len(pieces(full.mention.name))]
     unique = plain.definite or plain.mention.country is not None
@@ -307,7 +253,7 @@ def _titled(old: View, new: View) -> bool:
 def _generic(old: View, new: View) -> bool:
     """General words ("the group", "the attackers") after a more telling mention of a compatible party."""
     first, second = old.mention, new.mention
-    bare = new.plural and new.head in _TROOPS and second.kind is ActorKind.STATE_FORCES and not second.country
+    bare = new.plural and new.head in TROOPS and second.kind is ActorKind.STATE_FORCES and not second.country
     if (
         not (new.definite or bare)
         or new.counted
@@ -317,13 +263,13 @@ def _generic(old: View, new: View) -> bool:
         or _contradict(first, second)
     ):
         return False
-    if new.head in _COLLECTIVE:
-        return first.kind in _HOSTILE and (first.proper or old.head in _COLLECTIVE or first.actor_id is not None)
+    if new.head in COLLECTIVE:
+        return first.kind in _HOSTILE and (first.proper or old.head in COLLECTIVE or first.actor_id is not None)
     if second.kind in _HOSTILE and second.armed:
-        band = first.actor_id is not None or old.head in _COLLECTIVE
+        band = first.actor_id is not None or old.head in COLLECTIVE
         same_number = new.plural is old.plural or (new.plural and band)
         return first.kind in _HOSTILE and bool(first.armed) and same_number
-    if second.kind is ActorKind.STATE_FORCES and new.head in _TROOPS:
+    if second.kind is ActorKind.STATE_FORCES and new.head in TROOPS:
         return _is_state_army(old)
     if second.kind is ActorKind.CIVILIANS and new.head in {"victim", "hostage", "captive"}:
         return first.kind is ActorKind.CIVILIANS
@@ -332,8 +278,8 @@ def _generic(old: View, new: View) -> bool:
 
 def _is_state_army(view: View) -> bool:
     """Whether it stands for the whole of a state's forces, rather than some of its men."""
-    army = view.head in _TROOPS or view.mention.actor_id is not None
-    return view.mention.kind is ActorKind.STATE_FORCES and army and not view.counted and not _one_person(view)
+    army = view.head in TROOPS or view.mention.actor_id is not None
+    return view.mention.kind is ActorKind.STATE_FORCES and army and not view.counted and not is_one_person(view)
 
 
 def _contradict(first: ActorMention, second: ActorMention) -> bool:

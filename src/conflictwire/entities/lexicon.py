@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from conflictwire.errors import DataFileError
 from conflictwire.resources import Resources
@@ -24,13 +24,7 @@ _ACRONYM_LENGTH = 6
 _IRREGULAR_PLURAL = re.compile(r"(?:men|people|police|children|troops|forces|s)$")
 
 
-def _empty_to_none(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
 def _split(value: object) -> object:
-    if value is None:
-        return ()
     return tuple(part.strip() for part in value.split("|") if part.strip()) if isinstance(value, str) else value
 
 
@@ -56,12 +50,20 @@ class ActorRow(BaseModel):
     name: str = Field(min_length=1)
     kind: ActorKind
     role: Literal["", "leader"] = ""
-    country: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$"), BeforeValidator(_empty_to_none)] = None
+    country: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
     active: Annotated[tuple[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], ...], BeforeValidator(_split)] = ()
-    start: Annotated[int | None, BeforeValidator(_empty_to_none)] = None
-    end: Annotated[int | None, BeforeValidator(_empty_to_none)] = None
+    start: int | None = None
+    end: int | None = None
     aliases: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
-    source: Annotated[str | None, BeforeValidator(_empty_to_none)] = None
+    source: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_cells(cls, raw: object) -> object:
+        """An empty cell says nothing, as does a column that the file lacks."""
+        if not isinstance(raw, dict):
+            return raw
+        return {column: cell for column, cell in raw.items() if cell is not None and str(cell).strip()}
 
     @property
     def leads(self) -> bool:
@@ -191,7 +193,11 @@ class ActorLexicon:
 
 def pieces(text: str) -> list[str]:
     """Lower-case words of `text` without accents, hyphens, apostrophes or the points of an acronym."""
-    if not text.isascii():
+    if text.isascii():
+        plain = text.replace("-", " ")
+        if plain.replace(" ", "").isalnum():
+            return plain.lower().split()
+    else:
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in decomposed if not unicodedata.combining(char))
     if not text.isalnum():
@@ -251,7 +257,7 @@ def _role(words: Mapping[str, str], role: str) -> frozenset[str]:
 def _style(alias: str) -> str:
     if alias.islower():
         return "lower"
-    if " " in alias:
+    if " " in alias or len(alias) > 2 * _ACRONYM_LENGTH:
         return "name"
     letters = [char for char in alias if char.isalpha()]
     return "acronym" if len(letters) <= _ACRONYM_LENGTH and "".join(letters).isupper() else "name"

@@ -112,9 +112,11 @@ class ActorMention:
         armed: true for those who bear arms (forces, rebels, gunmen), false for those who do not, None when unknown.
         person: a human being or group of them, not a thing or an institution's building.
         proper: named by a proper name rather than by description or pronoun.
+        personal: the proper name is that of a human being.
         entity: mentions of the same party share this number (coreference).
         office: the holder of a public office, who acts for a state but is a civilian where hit.
         anyone: the words say no more than that it was a human being ("three men"), or a thing ("targets").
+        members: the persons that the text names as those whom the mention counts ("two men, A and B").
         owner: the named group that a thing belongs to by its own words ("a Taliban hideout").
     """
 
@@ -131,7 +133,9 @@ class ActorMention:
     entity: int
     office: bool = False
     anyone: bool = False
+    personal: bool = False
     owner: "ActorMention | None" = None
+    members: tuple["ActorMention", ...] = ()
 
     @property
     def is_anybody(self) -> bool:

@@ -182,6 +182,7 @@ class CasualtyWords(BaseModel):
 
     personless: frozenset[str]
     manner_verbs: frozenset[str]
+    identifying: frozenset[str]
     deadly_manner: frozenset[str]
     not_alone: frozenset[str]
     lasting: frozenset[str]

@@ -27,8 +27,15 @@ REBELS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.UNIDENTI
 def with_parties(event: Event, scene: Scene) -> Event:
     """The event with the parties that its mentions leave in the end."""
     lead = dataclasses.replace(event.lead, actors=_without_labels(event.lead.actors))
-    lead = _against_crowd(dataclasses.replace(lead, targets=united(lead.targets, _harmed(lead, scene))))
+    targets = united(lead.targets, _harmed(lead, scene))
+    lead = dataclasses.replace(lead, actors=_with_members(lead.actors), targets=_with_members(targets))
+    lead = _against_crowd(lead)
     return dataclasses.replace(event, lead=dataclasses.replace(lead, targets=_hit(lead)))
+
+
+def _with_members(parties: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """Parties with the persons that the text names as their members ("two reporters, A and B")."""
+    return united(parties, [member for party in parties for member in party.members])
 
 
 def united(first: Sequence[ActorMention], second: Sequence[ActorMention]) -> tuple[ActorMention, ...]:

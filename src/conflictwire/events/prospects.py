@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.pipeline import Lemmatizer
 
 from conflictwire.entities.words import PLURALS
-from conflictwire.events.claim_words import attribution_words
+from conflictwire.events.claim_words import attribution_words, casualty_words
 from conflictwire.events.rules import Condition, RuleBook, Trigger
 from conflictwire.events.weapons import NO_WEAPON, weapon_types
 from conflictwire.resources import Resources
@@ -173,12 +173,12 @@ def _beside_a_number(pieces: Sequence[str], at: int) -> bool:
 
 
 def _telling(resources: Resources) -> frozenset[str]:
-    """Lemmas of casualties, responsibility, blame and denial."""
+    """Lemmas of casualties and who they are, responsibility, blame and denial."""
     blame = (entry.split() for entries in attribution_words(resources).blame.values() for entry in entries)
     denial = (word for word, kind in resources.lexicon("status_verbs").items() if kind == "denied")
     lists = (resources.lexicon(name) for name in ("casualty_nouns", "casualty_verbs", "responsibility_nouns"))
     words = (*(entry[0] for entry in blame if len(entry) == 1), *denial, *(word for found in lists for word in found))
-    return frozenset(word for word in words if word.isalpha())
+    return frozenset(word for word in words if word.isalpha()) | casualty_words(resources).identifying
 
 
 def _tables(nlp: Language) -> tuple[list[Mapping[str, list[str]]], frozenset[tuple[str, str]]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from conflictwire.crosswalk import load_crosswalk
+from conflictwire.entities.actor_extents import apposition_end, full_end
 from conflictwire.entities.lexicon import load_actor_lexicon
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
 from conflictwire.entities.words import sentence_of
@@ -61,29 +62,40 @@ class RecordMaker:
             self._spans[start, end] = known
         return known
 
+    def mention_span(self, mention: ActorMention) -> Span:
+        """The raw span of a mention, with what says of what or whom its people are ("mayor of Gao")."""
+        return self.span(mention.start, full_end(self.parsed.doc, mention))
+
+    def _described_to(self, mention: ActorMention, cluster: Sequence[ActorMention]) -> int | None:
+        """Where the apposition that describes a named person ends ("Ali Hassan, a magistrate"), if there is one."""
+        ends = (apposition_end(self.parsed.doc, mention, other) for other in cluster)
+        return next((end for end in ends if end is not None), None)
+
     def _pronoun(self, mention: ActorMention) -> bool:
         return self.parsed.doc[mention.head].pos_ == "PRON"
 
     def _named(self, entity: int) -> tuple[Span, ...]:
         """Spans that name a party, in text order; a party of many events is looked up once."""
         if entity not in self._aliases:
-            spans = {self.span(m.start, m.end) for m in self._clusters.get(entity, ())}
-            self._aliases[entity] = tuple(sorted(spans, key=lambda s: s.start))
+            cluster = self._clusters.get(entity, ())
+            spans = {self.mention_span(m) for m in cluster}
+            spans |= {self.span(m.start, end) for m in cluster if (end := self._described_to(m, cluster))}
+            self._aliases[entity] = tuple(sorted(spans, key=lambda s: (s.start, s.end)))
         return self._aliases[entity]
 
     def party(self, mention: ActorMention, kind_of: KindOf | None = None) -> Party:
         """A party: its most telling mention, canonical name and aliases; `kind_of` settles its kind in an event."""
         cluster = self._clusters.get(mention.entity) or [mention]
-        shown = cluster[0] if self._pronoun(mention) else mention
+        shown = _named_first(cluster[0] if self._pronoun(mention) else mention, cluster)
         known = next((m for m in (shown, *cluster) if m.actor_id), None)
         proper = [m for m in cluster if m.proper]
-        name = known.name if known else max((m.name for m in (proper or [shown])), key=len)
+        span = self.mention_span(shown)
+        name = known.name if known else max((m.name for m in proper), key=len) if proper else span.text
         kind = shown.kind or next((m.kind for m in cluster if m.kind), None)
         if kind_of is not None:
             kind = kind_of(shown, kind)
         elif kind is None:
             kind = ActorKind.CIVILIANS if shown.person else ActorKind.UNIDENTIFIED
-        span = self.span(shown.start, shown.end)
         return Party(
             text=span.text,
             start=span.start,
@@ -236,6 +248,14 @@ class RecordMaker:
             rules=tuple(dict.fromkeys(rule for m in event.mentions for rule in m.rules)),
             confidence=0.0,
         )
+
+
+def _named_first(mention: ActorMention, cluster: Sequence[ActorMention]) -> ActorMention:
+    """The mention, or instead of the description of one human being the fullest that names him."""
+    if mention.personal or not mention.person or mention.actor_id or not any(m.head == mention.head for m in cluster):
+        return mention
+    names = [m for m in cluster if m.personal and m.kind is mention.kind]
+    return max(names, key=lambda m: m.end - m.start, default=mention)
 
 
 def _ucdp(

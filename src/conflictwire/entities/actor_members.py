@@ -1,0 +1,101 @@
+"""Who the members of a counted party are: "two reporters, A and B", "the dead were identified as A, B and C"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from conflictwire.entities.actor_extents import full_end
+from conflictwire.entities.parsed import ActorMention, Quantity
+from conflictwire.entities.words import sentence_of
+from conflictwire.schema import ActorKind
+
+__all__ = ["with_members"]
+
+_OPENING = frozenset([",", ":", "--", "(", "["])
+_INCLUDING = frozenset(["including", "included", "namely"])
+_NAMING = frozenset(["identified", "named"])
+_COPULAS = frozenset(["are", "were"])
+_BETWEEN = frozenset([",", ";", "and", "&", "the"])
+_DEAD = frozenset(["dead", "victims", "wounded", "injured", "deceased", "slain", "killed", "those"])
+_HOSTILE = frozenset([ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.UNIDENTIFIED])
+_MAX_NAMING = 12
+_MANY = 2
+
+
+def with_members(
+    doc: Doc, mentions: tuple[ActorMention, ...], quantities: Sequence[Quantity]
+) -> tuple[ActorMention, ...]:
+    """The mentions, those of several people with the persons that the text names as these people.
+
+    Args:
+        doc: the parsed text.
+        mentions: linked mentions in text order.
+        quantities: numbers, which tell how many people a mention counts.
+    """
+    counts = {q.head: q.low for q in quantities if q.low == q.high}
+    members: dict[int, tuple[ActorMention, ...]] = {}
+    for names in _lists(doc, mentions):
+        party = _party_of(doc, mentions, names, counts)
+        if party is not None and party.entity not in members:
+            members[party.entity] = tuple(replace(m, kind=m.kind or party.kind) for m in names)
+    return tuple(replace(m, members=members[m.entity]) if m.entity in members else m for m in mentions)
+
+
+def _lists(doc: Doc, mentions: Sequence[ActorMention]) -> Iterator[list[ActorMention]]:
+    """Runs of personal names with nothing but commas, ages and "and" between them."""
+    run: list[ActorMention] = []
+    for mention in mentions:
+        if run and not mention.personal and mention.entity == run[-1].entity:
+            continue  # a description in apposition
+        if run and not _goes_on(doc, run[-1], mention):
+            yield run
+            run = []
+        if mention.personal:
+            run.append(mention)
+    if run:
+        yield run
+
+
+def _goes_on(doc: Doc, last: ActorMention, new: ActorMention) -> bool:
+    between = doc[last.end : new.start]
+    return new.personal and all(t.lower_ in _BETWEEN or t.like_num for t in between) and len(between) > 0
+
+
+def _party_of(
+    doc: Doc, mentions: Sequence[ActorMention], names: Sequence[ActorMention], counts: dict[int, int | None]
+) -> ActorMention | None:
+    """The party of several people whose members these names are, by the words in front of them."""
+    start = names[0].start
+    before = [m for m in mentions if m.start < start and not m.personal and _many(doc, m)]
+    if start < 1 or not before:
+        return None
+    opener = start - 1
+    beside = before[-1] if full_end(doc, before[-1]) in (opener, opener - 1) else None
+    if doc[opener].lower_ in _INCLUDING:
+        return beside
+    if doc[opener].text in _OPENING:
+        fits = beside is not None and full_end(doc, beside) == opener and len(names) >= _MANY
+        return beside if fits and counts.get(beside.head if beside else -1, len(names)) == len(names) else None
+    opening = min(sentence_of(doc[start]).start, opener)
+    words = [t.lower_ for t in doc[max(opening, start - _MAX_NAMING) : start]]
+    identified = words[-1] == "as" and not _NAMING.isdisjoint(words)
+    if not identified and not (words[-1] in _COPULAS and len(names) >= _MANY):
+        return None
+    here = next((m for m in reversed(before) if m.start >= opening), None)
+    if not _DEAD.isdisjoint(words) and (here is None or _is_new(here, before)):
+        here = next((m for m in reversed(before) if m.start < opening and m.kind not in _HOSTILE), here)
+    fits = here is not None and len(names) <= (counts.get(here.head) or len(names))
+    return here if fits else None
+
+
+def _is_new(mention: ActorMention, known: Sequence[ActorMention]) -> bool:
+    """Nothing before it names the same party."""
+    return all(m.entity != mention.entity for m in known if m.start < mention.start)
+
+
+def _many(doc: Doc, mention: ActorMention) -> bool:
+    """More than one human being."""
+    head = doc[mention.head]
+    several = head.tag_ in ("NNS", "NNPS") or head.lower_ in ("they", "people")
+    return several and (mention.person or head.pos_ == "PRON")
