@@ -229,7 +229,7 @@ def _same_description(old: View, new: View) -> bool:
     if old.head != new.head or _contradict(first, second):
         return False
     if new.definite or (not new.counted and not old.counted and bool(second.armed)):
-        extra = set(new.words) - set(old.words) - _HARMED
+        extra = set(new.words) - set(old.words) - (frozenset() if new.plural else _HARMED)
         lacking = set(old.words) - set(new.words)
         if second.kind in {ActorKind.OBJECT, ActorKind.CIVILIANS} and not new.definite:
             return False

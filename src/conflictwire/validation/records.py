@@ -86,7 +86,9 @@ class RecordMaker:
     def party(self, mention: ActorMention, kind_of: KindOf | None = None) -> Party:
         """A party: its most telling mention, canonical name and aliases; `kind_of` settles its kind in an event."""
         cluster = self._clusters.get(mention.entity) or [mention]
-        shown = _named_first(cluster[0] if self._pronoun(mention) else mention, cluster)
+        shown = cluster[0] if self._pronoun(mention) else mention
+        if kind_of is not None:
+            shown = _named_first(shown, cluster)
         known = next((m for m in (shown, *cluster) if m.actor_id), None)
         proper = [m for m in cluster if m.proper]
         span = self.mention_span(shown)
