@@ -32,6 +32,7 @@ def load_pipeline(name: str | None = None) -> "Language":
     import spacy
 
     from conflictwire.entities.embedding import remember_words
+    from conflictwire.entities.maxout import predict_only
 
     source = name or embedded_path()
     try:
@@ -40,6 +41,7 @@ def load_pipeline(name: str | None = None) -> "Language":
         msg = f"cannot load the spaCy pipeline {str(source)!r}: {error}"
         raise PipelineError(msg) from error
     require_components(nlp)
+    predict_only(nlp)
     remember_words(nlp)
     return nlp
 

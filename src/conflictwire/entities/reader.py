@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 from conflictwire.document import Document
 from conflictwire.entities.headlines import HeadlineReader
 from conflictwire.entities.label_schemes import Scheme, scheme_of, to_universal
+from conflictwire.entities.names import NameFinder
 from conflictwire.entities.recasing import Recaser
 from conflictwire.entities.sentences import sentence_spans
 from conflictwire.entities.words import SPELLED
@@ -57,6 +58,7 @@ class Reader:
         self._convert = scheme_of(nlp.pipe_labels["parser"]) is not Scheme.UNIVERSAL
         shared = (getattr(component, "listening_components", ()) for _, component in nlp.pipeline)
         self._apart = _NAMES in nlp.pipe_names and not any(_NAMES in listeners for listeners in shared)
+        self._finder = NameFinder.of(nlp) if self._apart else None
 
     def read(self, documents: Iterable[Document]) -> Iterator[Doc]:
         """The documents in order, read whole."""
@@ -110,6 +112,11 @@ class Reader:
         """Sentences that `grammar` has read, with the names in them."""
         if not self._apart:
             yield from sentences
+            return
+        if self._finder is not None:
+            waiting = iter(sentences)
+            while batch := list(islice(waiting, _BATCH)):
+                yield from self._finder.name(batch)
             return
         others = [name for name in self._nlp.pipe_names if name != _NAMES]
         yield from self._nlp.pipe(sentences, batch_size=_BATCH, disable=others)

@@ -1,0 +1,77 @@
+"""The maxout layers of a pipeline's networks, made for prediction alone: most of the network's time goes there.
+
+Thinc keeps which piece of a unit was the largest, since training needs it. Prediction does not: with the pieces in
+blocks one behind the other, the largest is an elementwise maximum, and numpy's matrix product does the rest.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from thinc.api import Model, NumpyOps
+from thinc.types import Floats2d
+
+__all__ = ["predict_only"]
+
+Layer = Model[Floats2d, Floats2d]
+Array = np.ndarray[Any, Any]
+
+
+def predict_only(nlp: Language) -> None:
+    """Gives the networks of a pipeline faster maxout layers; training goes through the layers as they were."""
+    for _, component in nlp.pipeline:
+        network = getattr(component, "model", None)
+        if isinstance(network, Model):
+            for node in list(network.walk()):
+                for at, layer in enumerate(node.layers):
+                    if layer.name == "maxout" and isinstance(layer.ops, NumpyOps) and layer.has_param("W"):
+                        node.layers[at] = _faster(layer)
+
+
+class _Pieces:
+    """Weights of a maxout layer with the first pieces of all units first, worked out anew when the weights change."""
+
+    def __init__(self) -> None:
+        self._known: tuple[object, Array, Array] | None = None
+
+    def of(self, layer: Layer) -> tuple[Array, Array]:
+        """Weights as columns, and bias."""
+        weights: Any = layer.get_param("W")
+        if self._known is None or self._known[0] is not weights:
+            bias: Any = layer.get_param("b")
+            columns = np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(weights.shape[2], -1))
+            self._known = weights, columns, bias.T.ravel()
+        return self._known[1:]
+
+    def forget(self) -> None:
+        """Training changes weights in place."""
+        self._known = None
+
+
+def _faster(layer: Layer) -> Layer:
+    """The same layer with its weights in another order besides."""
+    train, pieces = layer._func, _Pieces()
+
+    def forward(model: Layer, words: Floats2d, is_train: bool) -> tuple[Floats2d, Callable[[Floats2d], Floats2d]]:
+        if is_train:
+            pieces.forget()
+            trained: tuple[Floats2d, Callable[[Floats2d], Floats2d]] = train(model, words, is_train)
+            return trained
+        weights, bias = pieces.of(model)
+        # a single row would take another road through the library, with other roundings
+        rows: Any = words if len(words) > 1 else model.ops.xp.repeat(words, 2, axis=0)
+        sums = (rows @ weights)[: len(words)]
+        sums += bias
+        first, *others = np.split(sums, model.get_dim("nP"), axis=1)
+        best: Any = first.copy()
+        for piece in others:
+            np.maximum(best, piece, out=best)
+        return best, lambda grad: grad
+
+    return Model(
+        layer.name,
+        forward,
+        dims={name: layer.maybe_get_dim(name) for name in layer.dim_names},
+        params={name: layer.get_param(name) for name in layer.param_names},
+    )
