@@ -39,7 +39,7 @@ def _qualified(mention: EventMention, attributor: Attributor, scene: Scene, reso
         attribution=attribution.with_claims(party for toll in tolls for party in toll.claimed_by),
         casualties=tolls,
         background=mention.vague
-        or is_background(head, mention.date, scene.parsed.document.facts.publication_date, resources),
+        or is_background(head, mention.date, scene.parsed.document.facts.publication_date, scene.roles, resources),
     )
 
 
@@ -53,7 +53,7 @@ def find_events(parsed: Parsed, resources: Resources) -> tuple[Event, ...]:
 
     def told(token: Token) -> bool:
         happened = status_of(token, scene.roles, resources) == Status.OCCURRED
-        return happened and not is_background(token, None, None, resources)
+        return happened and not is_background(token, None, None, scene.roles, resources)
 
     book = load_rules(resources)
     found = match(parsed, scene, book)

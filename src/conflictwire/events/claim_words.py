@@ -94,6 +94,8 @@ class StatusWords(BaseModel):
     opening: frozenset[str]
     misfires: frozenset[str]
     attempts: frozenset[str]
+    threats: frozenset[str]
+    undertakings: frozenset[str]
     failing: frozenset[str]
     assertions: frozenset[str]
     false: frozenset[str]

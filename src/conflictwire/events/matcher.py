@@ -17,7 +17,7 @@ from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.events.rules import Condition, RuleBook, Slot, Trigger
 from conflictwire.events.scene import Scene
 from conflictwire.events.syntax import OBJECT, Syntax
-from conflictwire.events.triggers import trigger_span
+from conflictwire.events.triggers import in_other_form, trigger_span
 
 __all__ = ["Miss", "Reason", "could_fire", "match", "trials"]
 
@@ -212,7 +212,7 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
     """The mention that a rule gives at a token, or why it gives none."""
     rule = trigger.rule
     span = trigger_span(trigger, head, scene.roles)
-    if span is None or (rule.finite and Syntax.describes(head)):
+    if span is None or in_other_form(rule, head, scene.roles):
         return Miss(trigger, head.i, head.i + 1, "words", trigger.words)
     if not trigger.verb and "of" in trigger.words:
         head = head.doc[span[0]]  # "exchange of fire": the first noun governs the arguments

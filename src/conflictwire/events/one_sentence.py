@@ -187,7 +187,7 @@ def _raid_of(lead: EventMention, other: EventMention, scene: Scene) -> bool:
 def _telling(mention: EventMention) -> tuple[bool, int, int, int]:
     """Sorts the mentions of a sentence, the one that tells best what happened first; burning leads no harm."""
     looting = mention.sub_event_type == SubEventType.LOOTING_PROPERTY_DESTRUCTION
-    level = EXACT if mention.sub_event_type in TELLING else mention.level
+    level = EXACT if mention.sub_event_type in TELLING and not mention.anaphor else mention.level
     return looting and mention.level > 0, -level, LAST.get(mention.sub_event_type, 0), mention.start
 
 

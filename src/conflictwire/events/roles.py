@@ -30,6 +30,8 @@ from conflictwire.resources import Resources
 __all__ = ["Frame", "Roles", "normal"]
 
 NAMED = ("NORP", "ORG", "GPE")
+PLACE_NAMES = ("GPE", "LOC", "FAC")
+SETTING_NAMES = (*PLACE_NAMES, "DATE")
 MAX_OPEN = 12
 # tokens between a noun and the verb whose subject its possessive pronoun may mean
 MAX_REACH = 12
@@ -164,10 +166,16 @@ class Roles(Syntax):
         elif child.dep_ in OBLIQUE:
             self._add_oblique(roles, child, agent=True)
             for inner in children_of(child):
+                if child.ent_type_ in SETTING_NAMES and self._is_whose(inner):
+                    self._add(roles, "prep:of", inner)
                 if inner.dep_ in RELATIVE and self._words.light.get(normal(inner)) == "do":
                     self._from_governing_verb(noun, inner, roles, relative=True)
         elif child.dep_ in RELATIVE or child.dep_ == "acl":
             self._from_governing_verb(noun, child, roles, relative=True)
+
+    def _is_whose(self, nominal: Token) -> bool:
+        """Hung on a place or day, but of the noun before it ("the murder in Cali of a priest")."""
+        return nominal.dep_ in OBLIQUE and self.preposition(nominal) == "of" and nominal.ent_type_ not in SETTING_NAMES
 
     def _add_behind_quote(self, noun: Token, roles: dict[str, list[Token]]) -> None:
         """The phrase that the end of a quotation parts from its noun (said to carry out "air strikes" on the town)."""

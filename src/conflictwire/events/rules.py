@@ -128,6 +128,7 @@ class Rule(_Strict):
         site: where it must be, beside actor and target ("drove the rebels out of the village").
         reciprocal: two sides do it to each other; where only actors are named, the first acts and the others are hit.
         finite: a verb that describes a noun does not count ("rebels fighting the president").
+        passive: only a verb in the passive counts, one that leaves open who did it ("the convoy was attacked").
         target_is_place: what fills `target` is where it happened, not whom it was done to.
         company: it is an event only where another event is told nearby ("police arrested four people").
         unless: exclusions.
@@ -146,6 +147,7 @@ class Rule(_Strict):
     site: Slot | None = None
     reciprocal: bool = False
     finite: bool = False
+    passive: bool = False
     target_is_place: bool = False
     company: bool = False
     any_of: tuple[Literal["actor", "target", "weapon", "place", "date", "casualty"], ...] = ()

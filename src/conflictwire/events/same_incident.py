@@ -30,6 +30,7 @@ OTHER_PLACE = -1.5
 OTHER_TOWN = -2.0
 OTHER_DATE = -2.5
 OTHER_TOLL = -1.0
+OTHER_VICTIM = -2.0
 FAR_APART = -0.5
 NEXT_SENTENCE = 0.5
 IMPOSSIBLE = -9.0
@@ -130,8 +131,8 @@ class Told:
         return sides(self.targets)
 
     @cached_property
-    def victims(self) -> set[str]:
-        """What people hit in violence against civilians are called, without numbers ("jesuit" for "six Jesuits")."""
+    def victim_names(self) -> set[str]:
+        """Words of the proper names of people hit in violence against civilians, without numbers of them."""
         phrases = (
             t.name.lower()
             for m in self.mentions
@@ -139,7 +140,12 @@ class Told:
             for t in m.targets
             if t.person and not t.armed and t.proper
         )
-        return {word.removesuffix("s") for phrase in phrases for word in phrase.split() if len(word) > LONG_WORD}
+        return {word.removesuffix("s") for phrase in phrases for word in phrase.split()}
+
+    @cached_property
+    def victims(self) -> set[str]:
+        """Those words that are long enough to know a victim by ("jesuit" for "six Jesuits")."""
+        return {word for word in self.victim_names if len(word) > LONG_WORD}
 
     @cached_property
     def tolls(self) -> set[tuple[str, int]]:
@@ -235,6 +241,8 @@ def _party_score(event: Told, new: Told) -> float:
         score += OTHER_ACTOR if new.all_proper and event.all_proper else OTHER_ACTOR / 2
     if new.hit & everybody or new.hit_names & event.hit_names or new.victims & event.victims:
         score += SHARED_TARGET
+    elif new.victim_names and event.victim_names and new.victim_names.isdisjoint(event.victim_names):
+        score += OTHER_VICTIM
     return score + OPPOSITE * _opposite(event, new)
 
 

@@ -294,12 +294,18 @@ class Scene:
         return any(child.lower_ in self._definites for child in children_of(noun))
 
     def is_another(self, head: Token) -> bool:
-        """A noun that sets its event apart ("another attack"), or a sentence that opens so ("Elsewhere, ...")."""
-        if any(child.lower_ in self._others for child in children_of(head)):
+        """Set apart: "another attack", "murder of another judge", or by how the sentence opens ("Elsewhere, ...")."""
+        whose = () if self.roles.is_verbal(head) else self.roles.frame(head).roles.get("prep:of", ())
+        if any(child.lower_ in self._others for noun in (head, *whose) for child in children_of(noun)):
             return True
         sentence = sentence_of(head)
         opening = head.doc[sentence.start : min(sentence.start + OPENING, sentence.end)]
-        return any(token.lower_ in self._turns for token in opening)
+        return any(token.lower_ in self._turns and not self._sets_apart_person(token) for token in opening)
+
+    def _sets_apart_person(self, token: Token) -> bool:
+        """The word tells one more person of the same incident ("another man was wounded")."""
+        party = self.party(token.head) if token.dep_ in ("det", "amod") else None
+        return party is not None and party.person
 
     def is_vague(self, head: Token, mention: EventMention) -> bool:
         """A bare plural noun, or a verb in the progressive, that nothing ties to a place, a day or a toll."""

@@ -11,7 +11,7 @@ from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.place_anaphora import PlaceAnaphora
 from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.resources import Resources
-from conflictwire.schema import ActorKind, Basis, PlacePrecision
+from conflictwire.schema import ActorKind, Basis, DatePrecision, PlacePrecision
 
 __all__ = ["Setting", "rank_of", "steps_between"]
 
@@ -34,6 +34,8 @@ REMOTE = 6
 HERE_STEPS = 4
 # tokens of a phrase that opens a sentence
 OPENING = 6
+# spans of time by which people are described as well as deeds dated ("mayor in 1984")
+LONG = (DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.SEASON)
 FEATURE_RANK = {
     "facility": 0,
     "site": 0,
@@ -276,8 +278,8 @@ class Setting:
         return None
 
     def _abroad(self, place: PlaceMention) -> bool:
-        """A whole country that the article is not about."""
-        return place.feature == "country" and self.country is not None and place.country != self.country
+        """A place outside the country that the article is plainly about, or such a country."""
+        return self.country is not None and place.country is not None and place.country != self.country
 
     def home(self, near: int, basis: Basis = Basis.CONTEXT) -> PlaceMention | None:
         """The country that the article is plainly about, at its mention nearest to token `near`."""
@@ -346,8 +348,10 @@ class Setting:
         )
 
     def _of_another(self, head: Token, mention: DateMention) -> bool:
-        """The day of a reaction ("condemned on Friday"), or "two days after" before the words of another event."""
+        """The day of a reaction ("condemned on Friday"), "two days after" another event, the year of an office."""
         last = self.parsed.doc[mention.end - 1]
+        if mention.precision in LONG and self.roles.describes_party(last, head):
+            return True
         if last.lower_ in self._orders:
             owner = last.head
             return not (owner.i == head.i or owner.is_ancestor(head))

@@ -17,6 +17,8 @@ LEDE_SENTENCES = 2
 FOLLOWING = 2
 WIDE, COUNTRY = 2, 5
 """Ranks from which a place is an area rather than a point, and a country."""
+CLEAR = 2
+"""Places of a country that an article names when it is plainly about it, though sent from another one that it names."""
 
 
 def settle(events: Sequence[Event], scene: Scene) -> tuple[Event, ...]:
@@ -63,11 +65,19 @@ def _country_alone(lead: EventMention, scene: Scene) -> PlaceMention | None:
     """The country that the article is about or, for want of one, the one that it was sent from.
 
     The town of a dateline is where the reporter was: what happened elsewhere in the country is told from there too.
+    Where the text never comes back to the country of the dateline but names others, none of them is sure.
     """
-    sent_from = scene.parsed.dateline_country
-    abroad = sent_from is not None and sent_from.country != scene.setting.country
-    known = scene.setting.home(lead.head) if abroad or _definite(lead) else None
-    return known or sent_from
+    sent_from, about = scene.parsed.dateline_country, scene.setting.country
+    if sent_from is None or sent_from.country == about:
+        known = scene.setting.home(lead.head) if _definite(lead) else None
+        return known or sent_from
+    places = scene.parsed.places
+    comes_back = any(place.country == sent_from.country for place in places)
+    if about is None:
+        elsewhere = any(place.literal and place.country is not None for place in places)
+        return sent_from if comes_back or not elsewhere else None
+    clear = sum(place.literal and place.country == about for place in places) >= CLEAR
+    return (scene.setting.home(lead.head) if clear or not comes_back else None) or sent_from
 
 
 def _definite(lead: EventMention) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import DateMention
 from conflictwire.entities.words import children_of, sentence_of
@@ -73,6 +73,8 @@ def _own(head: Token, book: _Book, roles: Roles) -> Status | None:
     lemma = normal(head)
     if lemma in book.words.attempts or (roles.is_verbal(head) and book.verbs.get(lemma) == "attempted"):
         return Status.ATTEMPTED
+    if lemma in book.words.threats:
+        return Status.THREATENED
     before = {c.lower_ for c in children_of(head) if c.i < head.i}
     for status, adjectives in book.words.modifiers.items():
         if not before.isdisjoint(adjectives):
@@ -118,21 +120,29 @@ def _ruled(governor: Token, below: Token, head: Token, book: _Book, roles: Roles
     struck = normal(governor) in book.words.false or (kind == "denied" and _is_argument(below, governor, roles))
     if struck and normal(below) in book.words.assertions:
         return Status.DENIED
-    if kind is None:
-        return None
     controlled = _controlled(below, book, roles)
+    if kind is None:
+        begun = controlled and not roles.is_verbal(governor) and normal(governor) in book.words.undertakings
+        return Status.ATTEMPTED if begun else None
     denied = kind == "denied" and roles.is_complement(below)
     named = below.i == head.i or (head.dep_ == "conj" and head in roles.conjuncts(below))
     governs = controlled or (named and (denied or not roles.is_verbal(below)))
     told = kind == "threatened" and roles.is_verbal(head) and not controlled
     if not governs or told or (kind == "attempted" and _turned_around(governor, roles, book.words)):
         return None
-    if kind == "threatened" and not roles.is_verbal(governor) and _foiled(governor, book, roles):
-        return Status.ATTEMPTED
+    if kind == "threatened" and not roles.is_verbal(governor):
+        kind = _of_plan(governor, book, roles)
     sought = kind == "threatened" and below in roles.frame(governor).roles.get("prep:for", ())
     carried_out = controlled and _does(below, head, book, roles)
     beside = not (sought or carried_out or _is_argument(below, governor, roles))
     return None if roles.is_verbal(governor) and not roles.is_verbal(head) and beside else Status(kind)
+
+
+def _of_plan(plan: Token, book: _Book, roles: Roles) -> str:
+    """What becomes of what a noun plans: there is no such plan ("has no plans to bomb"), or it came to nothing."""
+    if roles.negated(plan):
+        return "denied"
+    return "attempted" if _foiled(plan, book, roles) else "threatened"
 
 
 def _does(verb: Token, noun: Token, book: _Book, roles: Roles) -> bool:
@@ -202,11 +212,16 @@ def _is_argument(noun: Token, verb: Token, roles: Roles) -> bool:
     return noun in roles.frame(verb).roles.get("object", ())
 
 
-def is_background(head: Token, day: DateMention | None, publication: date | None, resources: Resources) -> bool:
+def is_background(
+    head: Token, day: DateMention | None, publication: date | None, roles: Roles, resources: Resources
+) -> bool:
     """The mention tells history or an aggregate: an old date, a long stretch of time, or a cue in its sentence."""
-    sentence = f" {sentence_of(head).text.lower()} "
-    if any(cue in sentence for cue in _book(resources).cues):
-        return True
+    sentence = sentence_of(head)
+    words = f" {sentence.text.lower()} "
+    for cue in _book(resources).cues:
+        at = words.find(cue)
+        if at >= 0 and not _tells_of_party(sentence, at, head, roles):
+            return True
     if day is None or day.last is None or day.first is None:
         return False
     if publication is None:
@@ -214,3 +229,9 @@ def is_background(head: Token, day: DateMention | None, publication: date | None
     if day.precision in LONG and day.last < publication:
         return True
     return day.last < publication - OLD or (day.last - day.first) > OLD
+
+
+def _tells_of_party(sentence: Span, at: int, head: Token, roles: Roles) -> bool:
+    """The word at an offset of the sentence stands in a description of a party ("who often spoke for the group")."""
+    token = next(token for token in sentence if token.idx + len(token) > sentence.start_char + at)
+    return roles.describes_party(token, head)

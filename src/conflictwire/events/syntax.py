@@ -23,6 +23,8 @@ MODIFIER = frozenset({"compound", "amod", "nmod:desc", "nmod:unmarked"})
 FLAT = frozenset({"flat", "flat:name", "fixed", "goeswith"})
 NAMING = frozenset({"appos", "flat", "flat:name", "nmod:desc"})
 RELATIVE = frozenset({"acl:relcl", "advcl:relcl"})
+# how a description hangs on its noun
+DESCRIBING = RELATIVE | {"appos", "acl"}
 INSIDE_PHRASE = frozenset(
     {
         "compound",
@@ -148,6 +150,15 @@ class Syntax:
                 return
             token = token.head
             yield token
+
+    def describes_party(self, token: Token, head: Token) -> bool:
+        """The token stands in a description of a party of `head` ("killed Silva, mayor in 1984")."""
+        for above in (token, *self.climb(token)):
+            if above.i == head.i or above.is_ancestor(head):
+                return False
+            if above.dep_ in DESCRIBING and above.head.i != head.i:
+                return True
+        return False
 
     def clause(self, token: Token) -> Token:
         """The nearest verbal predicate at or above a token."""

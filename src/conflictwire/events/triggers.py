@@ -6,9 +6,10 @@ from spacy.tokens import Token
 
 from conflictwire.entities.words import sentence_of, words_of
 from conflictwire.events.roles import Roles, normal
-from conflictwire.events.rules import Trigger
+from conflictwire.events.rules import Rule, Trigger
+from conflictwire.events.syntax import Syntax
 
-__all__ = ["trigger_span"]
+__all__ = ["in_other_form", "trigger_span"]
 
 VERBAL = frozenset({"VERB", "AUX"})
 # an object so near its verb belongs to the trigger and lends it its arguments ("took the control of the castle")
@@ -75,3 +76,9 @@ def _verbal_noun(head: Token, roles: Roles) -> bool:
     return not roles.auxiliaries(head) and (
         (head.tag_ == "VBG" and head.dep_ != "advcl" and not roles.has_object(head)) or roles.is_argument(head)
     )
+
+
+def in_other_form(rule: Rule, head: Token, roles: Roles) -> bool:
+    """The verb only describes a noun, or is not in the passive, where the rule asks for that."""
+    passive = rule.passive and not (roles.frame(head).passive and roles.auxiliaries(head))
+    return passive or (rule.finite and Syntax.describes(head))
