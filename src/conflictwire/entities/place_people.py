@@ -1,14 +1,17 @@
-"""People who bear the names of places."""
+"""People and bodies that bear the names of places."""
 
-from spacy.tokens import Doc
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
 
 from conflictwire.entities.place_cues import Cues
 from conflictwire.entities.words import words_of
 
-__all__ = ["in_longer_name", "surnames_of"]
+__all__ = ["defined_abbreviations", "in_longer_name", "surnames_of"]
 
 _PEOPLE = frozenset({"PERSON", "PER"})
 _PLACES = frozenset({"GPE", "LOC"})
+_LONGEST_ABBREVIATION = 6
 
 
 def surnames_of(doc: Doc, cues: Cues) -> frozenset[str]:
@@ -39,3 +42,26 @@ def in_longer_name(doc: Doc, first: int, last: int, cues: Cues) -> bool:
     behind = last if last < len(units) and doc[units[last].start].ent_iob_ == "I" else -1
     others = [units[at] for at in (before, behind) if at >= 0]
     return any(unit.capital and not cues.placelike(unit) and not cues.gazetteer.lookup(unit.text) for unit in others)
+
+
+def defined_abbreviations(doc: Doc) -> frozenset[str]:
+    """Short names that the text spells out beside them: "Islamic State in Iraq (ISI)", "DAS [Department of ...]"."""
+    tokens = [token for token in words_of(doc).tokens if not token.is_space]
+    found = set()
+    for at in range(1, len(tokens) - 1):
+        text, before, behind = tokens[at].text, tokens[at - 1].text, tokens[at + 1].text
+        if not (text.isupper() and text.isalpha() and 1 < len(text) <= _LONGEST_ABBREVIATION):
+            continue
+        if before == "(" and behind == ")":
+            words = tokens[max(0, at - 1 - 2 * len(text)) : at - 1]
+            spelled = _initials(words).endswith(text)
+        else:
+            words = tokens[at + 2 : at + 2 + 2 * len(text)]
+            spelled = behind in ("[", "(") and _initials(words).startswith(text)
+        if spelled:
+            found.add(text)
+    return frozenset(found)
+
+
+def _initials(words: Sequence[Token]) -> str:
+    return "".join(word.text[0].upper() for word in words if word.is_alpha and word.pos_ not in ("ADP", "DET", "CCONJ"))

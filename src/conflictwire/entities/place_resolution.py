@@ -4,11 +4,11 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from spacy.tokens import Doc
 
 from conflictwire.entities.gazetteer import Form, Gazetteer, GazetteerEntry, normalise
+from conflictwire.entities.place_containment import contains, inside, wider_places, written_in
 from conflictwire.entities.place_cues import Toponym
 from conflictwire.entities.place_nearness import nearness
 from conflictwire.entities.place_weights import Weights
@@ -21,7 +21,6 @@ _SEATS = frozenset({"capital", "seat", "town"})
 """Kinds of places whose name may stand for a government and still be the town ("Jerusalem"; no "White House")."""
 _FORM_NAMES = {Form.OTHER: "other", Form.SHORT: "short", Form.SIMILAR: "similar", Form.AMBIGUOUS: "ambiguous"}
 
-_LEVEL = {"country": 0, "region": 1, "admin1": 1, "water": 1, "admin2": 2, "city": 3, "site": 4, "facility": 4}
 _TYPE_FITS = {
     "admin1": frozenset({"admin1", "region"}),
     "admin2": frozenset({"admin2", "admin1"}),
@@ -93,7 +92,7 @@ def resolve(
     gazetteer: Gazetteer,
 ) -> Resolved:
     """Chooses one reading for every name: the same for all mentions of a name, and together the most coherent."""
-    found_parents = _parents(doc, toponyms, words)
+    found_parents = wider_places(doc, toponyms, words)
     senses: dict[Sense, _Name] = {}
     for toponym, parents in zip(toponyms, found_parents, strict=True):
         name = senses.setdefault(_sense(toponym), _Name(toponym, []))
@@ -106,11 +105,37 @@ def resolve(
     entries = tuple(
         _known_only(chosen[_sense(toponym)].entry, context, senses[_sense(toponym)], weights) for toponym in toponyms
     )
+    entries = _in_their_units(entries, toponyms, found_parents, weights)
     confirmed = tuple(
-        tuple(parent for parent in parents if _contains(entries[parent], entries[index], toponyms[index]))
+        tuple(
+            parent for parent in parents if contains(entries[parent], entries[index], toponyms[parent], toponyms[index])
+        )
         for index, parents in enumerate(found_parents)
     )
     return Resolved(entries, _shared(toponyms, confirmed), context.dominant(weights.clear_share))
+
+
+def _in_their_units(
+    entries: Sequence[GazetteerEntry | None],
+    toponyms: Sequence[Toponym],
+    parents: Sequence[tuple[int, ...]],
+    weights: Weights,
+) -> tuple[GazetteerEntry | None, ...]:
+    """The readings, none for a name whose reading lies outside the unit that the text writes behind it."""
+    outside = {
+        _sense(toponyms[index])
+        for index, wider in enumerate(parents)
+        for parent in wider
+        if (own := entries[index]) is not None
+        and (unit := entries[parent]) is not None
+        and unit.feature == "admin1"
+        and written_in(toponyms[parent], toponyms[index])
+        and (unit.country, unit.admin1) != (own.country, own.admin1)
+        and (own.country != unit.country or own.population < weights.foreign_population)
+    }
+    return tuple(
+        None if _sense(toponym) in outside else entry for toponym, entry in zip(toponyms, entries, strict=True)
+    )
 
 
 def _shared(toponyms: Sequence[Toponym], parents: Sequence[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
@@ -250,21 +275,8 @@ def _score(entry: GazetteerEntry, name: _Name, context: Context, weights: Weight
         score += weights.type if fits else -weights.type_miss
     for parents in name.wider:
         if parents:
-            score += weights.parent if any(_inside(entry, parent) for parent in parents) else -weights.parent_miss
+            score += weights.parent if any(inside(entry, parent) for parent in parents) else -weights.parent_miss
     return score
-
-
-def _inside(entry: GazetteerEntry, parent: GazetteerEntry) -> bool:
-    """Whether one reading may lie within another."""
-    if _LEVEL.get(parent.feature, 4) >= _LEVEL.get(entry.feature, 4) or parent.form >= Form.PEOPLE:
-        return False
-    if parent.country is None:
-        return parent.feature in ("region", "water")
-    if entry.country != parent.country:
-        return False
-    if parent.feature == "admin1":
-        return entry.admin1 in (parent.name, parent.admin1)
-    return True
 
 
 def _misfit(entry: GazetteerEntry, name: _Name) -> bool:
@@ -273,7 +285,7 @@ def _misfit(entry: GazetteerEntry, name: _Name) -> bool:
         return entry.feature == "city"
     readings = [parent for parents in name.wider for parent in parents]
     quarter = name.toponym.feature == "city" and entry.feature in ("admin1", "region", "country")
-    return quarter and bool(readings) and not any(_inside(entry, parent) for parent in readings)
+    return quarter and bool(readings) and not any(inside(entry, parent) for parent in readings)
 
 
 def _far_site(entry: GazetteerEntry, name: _Name, context: Context) -> bool:
@@ -288,7 +300,7 @@ def _known_only(entry: GazetteerEntry | None, context: Context, name: _Name, wei
         return None
     if entry.kind in ("capital", "seat") or entry.feature not in ("city", "admin2", "facility"):
         return entry
-    if any(_inside(entry, parent) for parents in wider for parent in parents):
+    if any(inside(entry, parent) for parents in wider for parent in parents):
         return entry
     if entry.form == Form.SIMILAR and not context.share(entry.country):
         return None
@@ -296,58 +308,3 @@ def _known_only(entry: GazetteerEntry | None, context: Context, name: _Name, wei
     if foreign and context.dominant(weights.clear_share) and entry.population < weights.foreign_population:
         return None
     return entry
-
-
-def _parents(doc: Doc, toponyms: Sequence[Toponym], words: PlaceWords) -> list[tuple[int, ...]]:
-    """For each name, the next wider ones that the wording ties to it: "X, Y", "X in Y", "Y's X", and theirs."""
-    direct: list[list[int]] = [[] for _ in toponyms]
-    for index, (first, second) in enumerate(pairwise(toponyms)):
-        if second.start - first.end > 7:
-            continue
-        gap = [token.lower_ for token in doc[first.end : second.start]]
-        kind = _tie(gap, words)
-        if kind == "owner" and _may_contain(first, second):
-            direct[index + 1].append(index)
-        elif kind in ("inner", "part") and _may_contain(second, first, part=kind == "part"):
-            direct[index].append(index + 1)
-    closed: list[tuple[int, ...]] = []
-    for index, parents in enumerate(direct):
-        seen = list(parents)
-        for parent in seen:
-            seen.extend(other for other in direct[parent] if other not in seen and other != index)
-        closed.append(tuple(seen))
-    return closed
-
-
-def _tie(gap: Sequence[str], words: PlaceWords) -> str | None:
-    if gap and gap[0] in {"'s", "’s", "'", "’"}:
-        rest = [word for word in gap[1:] if not words.has("adjectives", word) and word not in words.before_of]
-        return "owner" if not [word for word in rest if word not in {"of", "-"}] else None
-    rest = [word for word in gap if not words.has("adjectives", word) and word not in {"a", "an", "the", "-"}]
-    rest = [word for word in rest if word not in words.after and word not in words.before_of]
-    if rest in ([","], ["("]):
-        return "inner"
-    return "part" if rest in (["in"], [",", "in"], ["of"], [",", "of"], [",", "in", "of"], ["in", "of"]) else None
-
-
-def _may_contain(outer: Toponym, inner: Toponym, *, part: bool = False) -> bool:
-    """Whether one name may lie within another; `part`: an unknown name may be a quarter of a town ("X of Y")."""
-    known = [entry for entry in inner.entries if inner.feature != "city" or entry.feature == "city"]
-    if part and not known and any(entry.feature == "city" for entry in outer.entries[:20]):
-        return True
-    return any(
-        _inside(entry, parent)
-        for parent in outer.entries[:20]
-        for entry in (inner.entries[:30] or (_NOWHERE._replace(country=parent.country, admin1=parent.name),))
-    )
-
-
-_NOWHERE = GazetteerEntry("", "city", "city", None, None, None, None, 0, None, Form.MAIN, 0)
-
-
-def _contains(parent: GazetteerEntry | None, entry: GazetteerEntry | None, toponym: Toponym) -> bool:
-    if parent is None:
-        return False
-    if entry is None:
-        return parent.form < Form.PEOPLE and toponym.feature != "country"
-    return _inside(entry, parent)

@@ -68,12 +68,27 @@ def find_places(
     resolved = resolve(
         doc, toponyms, dateline=dateline, words=words, weights=place_weights(resources), gazetteer=gazetteer
     )
+    if given is None:
+        toponyms, resolved = _without_namesakes(toponyms, resolved)
     text = doc.text  # spaCy builds it anew at every access
     offsets = [_offset(text, doc[toponym.start].idx, words) for toponym in toponyms]
     named = tuple(_mention(toponyms, resolved, index, offset) for index, offset in enumerate(offsets))
     if given is not None:
         return named
     return with_phrases(doc, named, resolved.country, words=words, gazetteer=gazetteer)
+
+
+def _without_namesakes(toponyms: Sequence[Toponym], resolved: Resolved) -> tuple[Sequence[Toponym], Resolved]:
+    """Both without the names that only a far namesake in the gazetteer made places: somebody's name, most often."""
+    kept = [
+        index
+        for index, (toponym, entry) in enumerate(zip(toponyms, resolved.entries, strict=True))
+        if entry is not None or toponym.trusted or toponym.feature or toponym.cued
+    ]
+    moved = {index: at for at, index in enumerate(kept)}
+    parents = tuple(tuple(moved[i] for i in resolved.parents[index] if i in moved) for index in kept)
+    entries = tuple(resolved.entries[index] for index in kept)
+    return [toponyms[index] for index in kept], Resolved(entries, parents, resolved.country)
 
 
 def _mention(toponyms: Sequence[Toponym], resolved: Resolved, index: int, offset: _Offset) -> PlaceMention:

@@ -6,9 +6,10 @@ from spacy.tokens import Doc, Token
 
 from conflictwire.entities.gazetteer import Form, Gazetteer, GazetteerEntry, normalise
 from conflictwire.entities.place_cues import Cues, Toponym
-from conflictwire.entities.place_people import in_longer_name, surnames_of
-from conflictwire.entities.place_words import MAX_TYPE_WORDS, PlaceWords, TypeWord
+from conflictwire.entities.place_people import defined_abbreviations, in_longer_name, surnames_of
+from conflictwire.entities.place_words import MAX_TYPE_WORDS, PlaceWords
 from conflictwire.entities.units import Unit, units_of
+from conflictwire.entities.unknown_places import OTHER_LABELS, UnknownNames
 from conflictwire.entities.words import SPELLED, words_of
 
 __all__ = ["find_toponyms"]
@@ -23,7 +24,6 @@ MIN_POPULATION_SURNAME = 1_000_000
 MAX_CAPITALS_LOWER, MIN_CAPITALS_UPPER = 0.04, 0.6
 """Share of capitalised words up to which, and of all-capital words from which, case tells nothing."""
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_OTHER_LABELS = frozenset({"PERSON", "ORG", "PER"})
 _STRONG_KINDS = frozenset(
     {"country", "capital", "admin1", "macroregion", "disputed", "region", "island", "water", "river", "base", "camp",
      "landmark", "site", "district", "town"}
@@ -48,6 +48,11 @@ class _Finder:
         self.labels = [token.ent_type_ for token in words_of(doc).tokens]
         self.respelled = SPELLED in doc.user_data
         self.surnames = frozenset() if self.caseless else surnames_of(doc, self.cues)
+        self.unknown = UnknownNames(
+            doc, self.cues, self.labels, self.surnames, caseless=self.caseless, respelled=self.respelled
+        )
+        self.abbreviations = defined_abbreviations(doc)
+        self.found_until = -1
         self.ends = {ent.start: ent.end for ent in doc.ents if ent.label_ in _PLACE_LABELS}
 
     def run(self) -> Iterator[Toponym]:
@@ -59,6 +64,7 @@ class _Finder:
                 at += 1
                 continue
             yield found
+            self.found_until = found.end
             while at < len(self.units) and self.units[at].start < found.end:
                 at += 1
 
@@ -68,12 +74,12 @@ class _Finder:
             return None
         named = self._entity(at)
         known = self._known(at)
-        opened = self._opened(at)
+        opened = self.unknown.opened(at)
         choices = [choice for choice in (known, named, opened) if choice is not None]
         if choices:
             best = max(choices, key=lambda choice: choice.end)
             return None if self._is_people(best) else best
-        return self._told(at)
+        return self.unknown.told(at)
 
     def _known(self, at: int) -> Toponym | None:
         for last in range(min(at + MAX_UNITS, len(self.units)), at, -1):
@@ -85,10 +91,25 @@ class _Finder:
                 written = "." in text if self.caseless else self.units[at].capital
                 accepted = at > 0 and self.units[at - 1].text == "," and written
             else:
-                accepted = bool(entries) and self._accepts(at, last, entries)
+                accepted = bool(entries) and not self._abbreviates(at, last, entries)
+                accepted = accepted and self._accepts(at, last, entries)
             if accepted:
-                return self.cues.name(at, last, entries, trusted=False)
+                return self._lengthened(at, last) or self.cues.name(at, last, entries, trusted=False)
         return self._particled(at)
+
+    def _abbreviates(self, first: int, last: int, entries: tuple[GazetteerEntry, ...]) -> bool:
+        """Whether it is a short name that the text spells out, and that of no country."""
+        short = last - first == 1 and self.units[first].text.upper() in self.abbreviations
+        return short and not any(entry.kind == "country" for entry in entries)
+
+    def _lengthened(self, first: int, last: int) -> Toponym | None:
+        """The longer name, known or not, that a place's name is only the beginning of ("San X de Y")."""
+        end = last
+        while end < len(self.units) and self.words.has("name_links", self.units[end].key):
+            end += 1
+        if end == last or end == len(self.units) or not (self.units[end].capital and self.units[end].key):
+            return None
+        return self.cues.name(first, end + 1, self.gazetteer.lookup(self.cues.text(first, end + 1)), trusted=True)
 
     def _particled(self, at: int) -> Toponym | None:
         """A name that only a similar spelling finds: with an Arabic article inside, or after a word of place."""
@@ -97,7 +118,7 @@ class _Finder:
             last < len(self.units)
             and last - at < 3
             and self.units[last].capital
-            and (self.units[last].text[0].islower() or self.cues.cued(at) or self._after_verb(at))
+            and (self.units[last].text[0].islower() or self.cues.cued(at) or self.unknown.after_verb(at))
         ):
             last += 1
         if self.caseless or last - at < 2 or not self.units[at].telling or self._other_name(at, last):
@@ -162,7 +183,7 @@ class _Finder:
         best = [entry for entry in entries if entry.form in _NAME_FORMS and entry.kind != "airfield"]
         population = max((entry.population for entry in best if entry.feature == "city"), default=0)
         typed = self.cues.typed(first, last)
-        cued = self.cues.cued(first) or self._after_verb(first)
+        cued = self.cues.cued(first) or self.unknown.after_verb(first)
         if not typed and self._person_like(
             first, last, key, cued=cued, ambiguous=any(entry.form == Form.AMBIGUOUS for entry in entries)
         ):
@@ -190,7 +211,7 @@ class _Finder:
     def _other_name(self, first: int, last: int) -> bool:
         """Whether the words lie inside the name of a person or organisation."""
         start, end = self.units[first].start, self.units[last - 1].end
-        if any(self.labels[i] in _OTHER_LABELS for i in range(start, end)):
+        if any(self.labels[i] in OTHER_LABELS for i in range(start, end)):
             kind = self.cues.type_behind(last)
             ends = {end, self.units[kind[1] - 1].end if kind else end}
             return self.doc[start].ent_iob_ != "B" or not any(
@@ -256,20 +277,21 @@ class _Finder:
         if key in self.words.stop or self.words.has("adjectives", key) or len(key) < 2 or key in self.words.after:
             return None
         entries = self.gazetteer.lookup(self.cues.text(at, last))
-        if self._names_people(at, last, entries) if entries else not self._plausible(at, last):
+        if (
+            self._names_people(at, last, entries)
+            if entries
+            else not self.unknown.plausible(at, last, listed=self._listed(at, last))
+        ):
             return None
         return self.cues.name(at, last, entries, trusted=True)
 
-    def _plausible(self, first: int, last: int) -> bool:
-        """Whether a name that only the recogniser knows may be a place: small models take many a name for one."""
-        units = self.units[first:last]
-        if self._somebody(first, last):
+    def _listed(self, first: int, last: int) -> bool:
+        """Whether the name goes on a list of places that begins before it."""
+        before = self.units[first - 1] if first else None
+        if before is None or before.start != self.found_until:
             return False
-        if self.cues.cued(first) or self.cues.typed(first, last) or self._after_verb(first):
-            return True
-        joined = first > 0 and self.units[first - 1].key in {"of", "and"}
-        person = any(unit.key in self.words.people for unit in units)
-        return joined and units[0].telling and not person and not units[0].text.isupper()
+        following = self.units[last].text.lower() if last < len(self.units) else ""
+        return before.key == "and" or (before.text == "," and following in {"and", ","})
 
     def _is_people(self, toponym: Toponym) -> bool:
         """Whether the name is that of a people ("the X tribe"), unless it is the name of a country as well."""
@@ -283,90 +305,7 @@ class _Finder:
         """Whether a small place's name is the surname of somebody in the text."""
         surname = last - first == 1 and self.units[first].text in self.surnames
         small = all(entry.population < MIN_POPULATION_SURNAME and entry.kind != "capital" for entry in entries)
-        return surname and small and self._somebody(first, last)
-
-    def _somebody(self, first: int, last: int) -> bool:
-        """Whether it is the surname of somebody in the text, owns something or says something."""
-        if self.cues.typed(first, last):
-            return False
-        following = self.units[last].text if last < len(self.units) else ""
-        owns = following in {"'s", "’s"}
-        speaks = owns or self.words.has("speaking", following)
-        known = last - first == 1 and self.units[first].text in self.surnames
-        return (known and owns) or ((known or speaks) and not self.cues.strongly_cued(first))
-
-    def _after_verb(self, first: int) -> bool:
-        return first > 0 and self.words.has("place_verbs", self.units[first - 1].key)
-
-    def _opened(self, at: int) -> Toponym | None:
-        """A name that its first word makes a place, such as "Camp X"."""
-        for size in range(MAX_TYPE_WORDS, 0, -1):
-            first = at + size
-            if first >= len(self.units) or not self.units[first].capital or self.caseless:
-                continue
-            kind = self.words.opening.get(" ".join(unit.key for unit in self.units[at:first]))
-            if kind and self.units[first].key not in self.words.stop:
-                text = self.cues.text(at, first + 1)
-                entries = self.gazetteer.lookup(text)
-                stop = self.units[first].end
-                return Toponym(
-                    self.units[at].start, stop, text, text, kind.feature, entries, trusted=True, near=self.cues.near(at)
-                )
-        return None
-
-    def _told(self, at: int) -> Toponym | None:
-        """A name that no list knows: "X district", "the village of X", "in X"."""
-        last = self._run_end(at)
-        units = self.units[at:last]
-        if not units or any(unit.key in self.words.stop or unit.key in self.words.nouns for unit in units):
-            return None
-        if any(self.labels[i] in _OTHER_LABELS for i in range(units[0].start, units[-1].end)):
-            return None
-        if any(unit.qualifies for unit in units):
-            return None
-        behind = self.cues.type_behind(last)
-        before = self.cues.feature_before(at)
-        if behind or before:
-            return self.cues.name(at, last, (), trusted=True) if self._type_tells(at, last, behind) else None
-        return self.cues.name(at, last, (), trusted=True) if self._preposition_tells(at, last) else None
-
-    def _preposition_tells(self, first: int, last: int) -> bool:
-        """Whether "in" or "near" before an unknown name is enough: no person, group or acronym may stand there."""
-        units = self.units[first:last]
-        if self.caseless or not self.cues.strongly_cued(first) or not units[0].telling:
-            return False
-        if any(unit.text.isupper() or self.words.has("organisation_words", unit.key) for unit in units):
-            return False
-        if units[0].key in self.words.people or self.words.has("person_titles", units[0].key):
-            return False
-        following = self.units[last].text if last < len(self.units) else ""
-        return following not in {"'s", "’s"}
-
-    def _type_tells(self, first: int, last: int, behind: tuple[TypeWord, int] | None) -> bool:
-        """Whether the type word beside an unknown name is enough: not within a title or an institution's name."""
-        if self.caseless:
-            return True
-        if not all(unit.telling for unit in self.units[first:last]) and not self.cues.cued(first):
-            return False
-        if behind is None:
-            word = self.units[first - 2] if first > 1 else None
-            return bool(word and not word.capital) and not self.words.has(
-                "organisation_words", self.units[last - 1].key
-            )
-        words = self.units[last : behind[1]]
-        return not words[0].capital or self.words.has("capital_types", " ".join(unit.key for unit in words))
-
-    def _run_end(self, at: int) -> int:
-        """End of the run of capitalised words from `at` that are no type words; one word where case tells nothing."""
-        last = at
-        while last < len(self.units) and last - at < 3:
-            unit = self.units[last]
-            if not unit.key or unit.key in self.words.after or not (unit.capital or self.caseless):
-                break
-            last += 1
-            if self.caseless:
-                break
-        return last
+        return surname and small and self.unknown.somebody(first, last)
 
     def _parts(self, unit: Unit) -> Iterator[Toponym]:
         """Places joined to something by a hyphen ("Tripoli-based", "Syria-Turkey")."""

@@ -12,7 +12,8 @@ from conflictwire.events.casualties import find_casualties
 from conflictwire.events.mentions import CasualtyMention, EventMention
 from conflictwire.events.party_types import PartyTypes
 from conflictwire.events.roles import Frame, Roles, normal
-from conflictwire.events.setting import Setting, steps_between
+from conflictwire.events.setting import Setting
+from conflictwire.events.steps import steps_between
 from conflictwire.events.syntax import word_set
 from conflictwire.events.weapons import find_weapons
 from conflictwire.resources import Resources
@@ -242,12 +243,12 @@ class Scene:
 
     def place(self, head: Token, frame: Frame) -> PlaceMention | None:
         """Where the event is, as far as its sentence says."""
-        return self.setting.place(head, frame)
+        return self.setting.where.place(head, frame)
 
     def date(self, head: Token) -> DateMention | None:
         """When the event was, as far as its sentence says."""
         if head.i not in self._date_of:
-            self._date_of[head.i] = self.setting.date(head)
+            self._date_of[head.i] = self.setting.when.date(head)
         return self._date_of[head.i]
 
     # -- the rest ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from conflictwire.entities.parsed import DateMention, PlaceMention
 from conflictwire.entities.words import sentence_of, words_of
 from conflictwire.events.mentions import Event, EventMention
 from conflictwire.events.scene import Scene
-from conflictwire.events.setting import rank_of
+from conflictwire.events.where import rank_of
 from conflictwire.schema import Basis, DatePrecision, Status
 
 __all__ = ["settle"]
@@ -36,7 +36,7 @@ def _settled(event: Event, scene: Scene, told: frozenset[int], *, first: bool) -
         date = when if when is not None and when.first is not None else date
     place = _place(event, place, scene)
     if place is not None and place.country is None and place.feature == "unknown":
-        place = dataclasses.replace(place, country=scene.setting.country)
+        place = dataclasses.replace(place, country=scene.setting.where.country)
     date = date or _date_from_context(event, scene, first=first)
     return dataclasses.replace(event, lead=dataclasses.replace(lead, place=place, date=date))
 
@@ -55,7 +55,7 @@ def _place(event: Event, own: PlaceMention | None, scene: Scene) -> PlaceMention
     if own is not None and (rank_of(own) < COUNTRY or own.basis is Basis.ATTACHED):
         return own
     start = sentence_of(scene.parsed.doc[lead.head]).start
-    before = None if lead.background else scene.setting.place_before(start)
+    before = None if lead.background else scene.setting.where.place_before(start)
     if own is None:
         return before or _country_alone(lead, scene)
     return before if before is not None and _within(before, own) else own
@@ -67,9 +67,9 @@ def _country_alone(lead: EventMention, scene: Scene) -> PlaceMention | None:
     The town of a dateline is where the reporter was: what happened elsewhere in the country is told from there too.
     Where the text never comes back to the country of the dateline but names others, none of them is sure.
     """
-    sent_from, about = scene.parsed.dateline_country, scene.setting.country
+    sent_from, about = scene.parsed.dateline_country, scene.setting.where.country
     if sent_from is None or sent_from.country == about:
-        known = scene.setting.home(lead.head) if _definite(lead) else None
+        known = scene.setting.where.home(lead.head) if _definite(lead) else None
         return known or sent_from
     places = scene.parsed.places
     comes_back = any(place.country == sent_from.country for place in places)
@@ -77,7 +77,7 @@ def _country_alone(lead: EventMention, scene: Scene) -> PlaceMention | None:
         elsewhere = any(place.literal and place.country is not None for place in places)
         return sent_from if comes_back or not elsewhere else None
     clear = sum(place.literal and place.country == about for place in places) >= CLEAR
-    return (scene.setting.home(lead.head) if clear or not comes_back else None) or sent_from
+    return (scene.setting.where.home(lead.head) if clear or not comes_back else None) or sent_from
 
 
 def _definite(lead: EventMention) -> bool:
@@ -142,12 +142,12 @@ def _date_from_context(event: Event, scene: Scene, *, first: bool) -> DateMentio
     lead = event.lead
     if lead.background or lead.status not in (Status.OCCURRED, Status.ATTEMPTED) or not _definite(lead):
         return None
-    before = scene.setting.date_before(sentence_of(scene.parsed.doc[lead.head]).start)
+    before = scene.setting.when.date_before(sentence_of(scene.parsed.doc[lead.head]).start)
     published = scene.parsed.document.facts.publication_date
     if before is not None or published is None:
         return before
     late = min(m.sentence for m in event.mentions) >= LEDE_SENTENCES
-    if not first or late or scene.setting.reacted_to(scene.parsed.doc[lead.head]):
+    if not first or late or scene.setting.reports.reacted_to(scene.parsed.doc[lead.head]):
         return None
     return DateMention(
         lead.start, lead.end, published, published, DatePrecision.DAY, approximate=True, basis=Basis.PUBLICATION
