@@ -110,7 +110,8 @@ def _without_description(gap: Sequence[str], words: PlaceWords) -> Sequence[str]
 
 def _is_offset(gap: Sequence[str], words: PlaceWords) -> bool:
     """The words say how far one place is from the other ("X, 300 km west of Y")."""
-    return gap[:1] in ([","], ["("]) and any(word in words.units for word in gap)
+    apart = next((word for word in gap if word not in words.after), "") in {",", "("}
+    return apart and any(word in words.units for word in gap)
 
 
 def _may_contain(outer: Toponym, inner: Toponym, *, part: bool = False) -> bool:
