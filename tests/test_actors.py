@@ -220,7 +220,7 @@ def test_lexicon_is_large_and_fast():
         started = process_time()
         lexicon = load_actor_lexicon(RESOURCES)
         times.append(process_time() - started)
-    assert min(times) < 0.4
+    assert min(times) < 0.15
     rows = lexicon.rows.values()
     armed = [
         r for r in rows if r.kind in {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP}

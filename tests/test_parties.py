@@ -43,6 +43,24 @@ CASES = [
         id="those who steer an aircraft",
     ),
     pytest.param(
+        "Four children and a man were killed in tank shelling near Rafah on Friday.",
+        [],
+        ["Four children", "man"],
+        id="those killed in shelling do not shell",
+    ),
+    pytest.param(
+        "Teachers rallied in Lagos on Monday in protest against abuses by the army.",
+        ["Teachers"],
+        [],
+        id="who did what a protest is against",
+    ),
+    pytest.param(
+        "Tens of thousands of Iraqi Kurds demonstrated in Kirkuk on Sunday.",
+        ["Tens of thousands of Iraqi Kurds"],
+        [],
+        id="several counting words before a people",
+    ),
+    pytest.param(
         "The embassy bombing in Nairobi was investigated on Friday.",
         [],
         ["embassy"],
@@ -285,3 +303,32 @@ def test_names_and_descriptions_of_a_victim(extractor: Extractor, text: str, nam
 def test_persons_named_as_those_counted(extractor: Extractor, text: str, names: list[str]) -> None:
     targets = extractor.extract(text, publication_date="2022-06-10").events[0].targets
     assert [target.name for target in targets[1:]] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "name", "country"),
+    [
+        ("Pyongyang fired a missile into the Sea of Japan on Friday.", "actors", "Pyongyang", "PRK"),
+        ("Moscow launched drones at Odesa on Friday, killing three people.", "actors", "Moscow", "RUS"),
+        ("Kyiv blamed the shelling of a hospital in Kharkiv on Russia.", "actors", "Russia", "RUS"),
+        ("Nine people died in a missile attack on Kharkiv on Friday. Kyiv blamed Moscow.", "actors", "Moscow", "RUS"),
+        ("Gunmen killed three people in Paris on Tuesday. Paris was calm later.", "actors", "Gunmen", None),
+    ],
+)
+def test_capitals_that_act(extractor: Extractor, text: str, role: str, name: str, country: str | None) -> None:
+    event = extractor.extract(text, publication_date="2022-06-10").events[0]
+    assert [(party.name, party.country) for party in getattr(event, role)] == [(name, country)]
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed", "blamed"),
+    [
+        ("Kyiv blamed the shelling of a hospital in Kharkiv on Russia.", [], ["Kyiv"]),
+        ("Police blamed the bombing of a market in Jos on militants.", [], ["Police"]),
+        ("Damascus said Israeli warplanes bombed a base near Homs on Friday.", ["Damascus"], []),
+    ],
+)
+def test_capitals_that_speak(extractor: Extractor, text: str, claimed: list[str], blamed: list[str]) -> None:
+    source = extractor.extract(text, publication_date="2022-06-10").events[0].source
+    assert [party.name for party in source.claimed_by] == claimed
+    assert [party.name for party in source.blamed_by] == blamed

@@ -11,11 +11,11 @@ from conflictwire.entities.actor_names import find_names
 from conflictwire.entities.actor_phrases import (
     Scene,
     build_scene,
-    is_genitive,
     name_end,
     phrase_start,
     trim,
 )
+from conflictwire.entities.actor_states import states
 from conflictwire.entities.lexicon import ActorRow, Hit, NounClass, load_actor_lexicon
 from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.resources import Resources
@@ -50,7 +50,7 @@ def find_actors(
     lexicon = load_actor_lexicon(resources)
     names = find_names(doc, lexicon, places, day)
     scene = build_scene(doc, lexicon, places, names)
-    drafts = [*_nouns(scene), *_names(scene, names), *_persons(scene), *_organisations(scene), *_states(scene)]
+    drafts = [*_nouns(scene), *_names(scene, names), *_persons(scene), *_organisations(scene), *states(scene)]
     drafts = _with_complements(scene, _without_namesakes(scene, drafts))
     drafts.extend(_later_names(scene, drafts))
     kept = _without_overlaps([*drafts, *_pronouns(scene)])
@@ -205,50 +205,6 @@ def _organisations(scene: Scene) -> Iterator[Draft]:
                 yield Draft(start, ent.end, ent.end - 1, named=True)
 
 
-def _states(scene: Scene) -> Iterator[Draft]:
-    """Countries that act or own, and the peoples of countries."""
-    lexicon = scene.lexicon
-    for hit in lexicon.peoples.find(scene.words, scene.owners):
-        if scene.pos(hit.end - 1) in {"NOUN", "PROPN", "ADJ", "X", ""} and scene.pos(hit.end) not in {"NOUN", "PROPN"}:
-            start = phrase_start(scene, hit.start, hit.end - 1)
-            counted = any(scene.tokens[at].like_num for at in range(start, hit.start))
-            kind = ActorKind.CIVILIANS if counted else None
-            yield Draft(start, hit.end, hit.end - 1, code=hit.value, kind=kind, named=True)
-    for hit in lexicon.countries.find(scene.words, scene.owners):
-        if _acts_as_state(scene, hit):
-            yield Draft(hit.start, hit.end, hit.end - 1, code=hit.value, kind=ActorKind.STATE_FORCES, named=True)
-
-
-def _acts_as_state(scene: Scene, hit: Hit[str]) -> bool:
-    """A country counts as an actor outside prepositional phrases of place, when a verb or genitive follows it."""
-    place = scene.places.get(hit.start)
-    foreign = (place is not None and place.feature != "country") or hit.start in scene.units
-    if foreign or scene.joined(hit.end) or not _spelled_as_country(scene, hit) or _stands_for_place(scene, hit.start):
-        return False
-    after = scene.pos(hit.end)
-    if is_genitive(scene, hit.end) or after in {"VERB", "AUX"}:
-        return True
-    if after in {"NOUN", "PROPN", "ADJ", "NUM"}:
-        return False
-    tops = (token.head for token in scene.doc[hit.start : hit.end] if not hit.start <= token.head.i < hit.end)
-    return not scene.parsed or any(top.pos_ in {"VERB", "AUX", "PROPN", "NOUN"} for top in tops)
-
-
-def _spelled_as_country(scene: Scene, hit: Hit[str]) -> bool:
-    """Abbreviations need capitals ("US"), names a capital."""
-    if len(scene.norms[hit.start]) > 3 or hit.end - hit.start > 1:
-        return scene.all_lower or scene.is_name(hit.end - 1)
-    return scene.tokens[hit.start].text.isupper() and (not scene.all_caps or scene.pos(hit.start) == "PROPN")
-
-
-def _stands_for_place(scene: Scene, start: int) -> bool:
-    """Whether the words before a name make it a place: "in X", "Y, X", "anti-X"."""
-    at = start - 1
-    if at >= 0 and scene.pos(at) == "DET":
-        at -= 1
-    return at >= 0 and (scene.norms[at] in scene.lexicon.locatives or scene.tokens[at].text == "," or scene.joined(at))
-
-
 def _pronouns(scene: Scene) -> Iterator[Draft]:
     for token in scene.tokens:
         if scene.norms[token.i] in scene.lexicon.pronouns and token.pos_ in {"PRON", ""}:
@@ -315,13 +271,13 @@ def _link(scene: Scene, at: int) -> tuple[str | None, int]:
 
 
 def _counted(scene: Scene, draft: Draft) -> Draft:
-    """The phrase with a counting word in front ("dozens of protesters")."""
+    """The phrase with counting words in front ("dozens of protesters", "tens of thousands of people")."""
     of = draft.start - 1
     while of > 0 and scene.pos(of) == "DET":
         of -= 1
     if of < 1 or scene.norms[of] != "of" or scene.norms[of - 1] not in scene.lexicon.quantities:
         return draft
-    return replace(draft, start=phrase_start(scene, of - 1, of - 1))
+    return _counted(scene, replace(draft, start=phrase_start(scene, of - 1, of - 1)))
 
 
 def _later_names(scene: Scene, drafts: list[Draft]) -> Iterator[Draft]:
@@ -382,7 +338,7 @@ def _introduced(scene: Scene, drafts: Iterable[Draft]) -> Iterator[tuple[str, Dr
 
 def _without_overlaps(drafts: list[Draft]) -> list[Draft]:
     """Longest phrases first; of two equally long the one that knows more."""
-    order = sorted(drafts, key=lambda d: (d.start - d.end, d.cls is None, d.row is None, d.start))
+    order = sorted(drafts, key=lambda d: (d.start - d.end, d.cls is None, d.row is None, d.code is None, d.start))
     taken: set[int] = set()
     kept = []
     for draft in order:

@@ -147,7 +147,8 @@ class ActorLexicon:
             "lower" or "name".
         nouns: head nouns.
         people: those of one word for human beings, no groups.
-        countries, demonyms, peoples: ISO 3166-1 alpha-3 by name, adjective and plural noun.
+        countries, capitals, demonyms, peoples: ISO 3166-1 alpha-3 by name, seat of government, adjective, plural noun.
+        metonymic: verbs beside which a capital is a government, as "subject" or "both" (as object as well).
         modifiers: kind suggested by a modifying word.
         quantities: words that count in "X of" phrases.
         stops: words that never belong to an actor phrase.
@@ -170,6 +171,8 @@ class ActorLexicon:
     nouns: PhraseTable[NounClass]
     people: frozenset[str]
     countries: PhraseTable[str]
+    capitals: PhraseTable[str]
+    metonymic: Mapping[str, str]
     demonyms: PhraseTable[str]
     peoples: PhraseTable[str]
     modifiers: Mapping[str, ActorKind]
@@ -227,6 +230,8 @@ def load_actor_lexicon(resources: Resources) -> ActorLexicon:
         nouns=PhraseTable(nouns),
         people=frozenset(key[0] for key, cls in nouns.items() if len(key) == 1 and cls.person and not cls.group),
         countries=_codes(resources, "actor_countries"),
+        capitals=_codes(resources, "actor_capitals"),
+        metonymic=resources.lexicon("metonym_verbs"),
         demonyms=_codes(resources, "actor_demonyms"),
         peoples=_codes(resources, "actor_peoples"),
         modifiers=_modifiers(resources),

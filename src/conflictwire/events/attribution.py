@@ -209,10 +209,16 @@ class Attributor:
             if c.dep_ == "ccomp"
             for t in self._scene.roles.frame(c).roles.get("subject", ())
         ]
-        nested = [n for t in roles.get("object", ()) for n in self._scene.roles.frame(t).roles.get(role, ())]
-        people = roles.get(role) or nested or roles.get("object") or clause  # "pointed the finger at Boko Haram"
-        parties = [p for t in people if t.i != head.i and (p := self._scene.party(t)) is not None]
-        return [p for p in parties if p.kind not in (None, ActorKind.OBJECT) and normal(self._doc[p.head]) != "it"]
+        objects = roles.get("object", ())
+        # "pointed the finger at the rebels", "blamed the raid on the rebels"
+        inner = (role, "subject") if role == "prep:on" else (role,)
+        nested = [n for t in objects for name in inner for n in self._scene.roles.frame(t).roles.get(name, ())]
+        for people in (roles.get(role, ()), nested, objects, clause):
+            parties = [p for t in people if t.i != head.i and (p := self._scene.party(t)) is not None]
+            known = [p for p in parties if p.kind not in (None, ActorKind.OBJECT)]
+            if known:
+                return [p for p in known if normal(self._doc[p.head]) != "it"]
+        return []
 
     def _accusers(self, verb: Token, accused: Sequence[ActorMention], sentence: Span) -> list[ActorMention]:
         """The subject; for a participle ("..., the ministry said, blaming the rebels") who speaks before it."""

@@ -31,6 +31,7 @@ class FrameWords:
     users: frozenset[str]
     groups: frozenset[str]
     hostile: frozenset[str]
+    protests: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -51,5 +52,6 @@ def frame_words(resources: Resources) -> FrameWords:
         gerunds=word_set(resources, "gerund_prepositions"),
         users=word_set(resources, "using_verbs"),
         groups=word_set(resources, "group_nouns"),
+        protests=word_set(resources, "protest_nouns"),
         hostile=frozenset(word for word, kind in resources.lexicon("actor_modifiers").items() if kind in HOSTILE),
     )

@@ -160,7 +160,7 @@ class Roles(Syntax):
         if child.dep_ == "nmod:poss":
             for possessor in self._owner(noun, child):
                 self._add(roles, "possessor", possessor)
-        elif child.dep_ in MODIFIER and child.i < noun.i and not self.preposition(child):
+        elif child.dep_ in MODIFIER and child.i < noun.i and (noun.tag_ == "VBG" or not self.preposition(child)):
             for modifier in (child, *(c for c in children_of(child) if c.dep_ in MODIFIER)):
                 self._add(roles, "modifier", modifier)
         elif child.dep_ in OBLIQUE:
@@ -192,6 +192,7 @@ class Roles(Syntax):
             return
         if self.is_verbal(governor):
             self._from_governing_verb(noun, governor, roles, relative=False)
+            self._blamed(noun, governor, roles)
             claimed = [t for t in self.frame(governor).roles.get("object", ()) if normal(t) in self._words.claims]
             if claimed and claimed[0].i < noun.i:
                 self._from_claim(noun, claimed[0], roles)
@@ -241,6 +242,12 @@ class Roles(Syntax):
         for role, found in frame.roles.items():
             if role.startswith("prep:") and noun not in found and role not in roles:
                 roles[role] = list(found)
+
+    def _blamed(self, noun: Token, verb: Token, roles: dict[str, list[Token]]) -> None:
+        """Reads "blamed the raid on rebels": whoever stands after "on" did it."""
+        if self._words.light.get(normal(verb)) == "blame" and noun in self.frame(verb).roles.get("object", ()):
+            found = roles.pop("prep:on", None) or list(self.frame(verb).roles.get("prep:on", ()))
+            roles.setdefault("subject", found)
 
     def _has_doer(self, noun: Token) -> bool:
         """The noun says itself whose deed it is ("stop militia attacks")."""
@@ -305,8 +312,9 @@ class Roles(Syntax):
             self._add(roles, "subject", token)
         self._add(roles, f"prep:{preposition}" if preposition else "bare", token)
         # "members of X in Y": a place often hangs on the inner noun, one step down is enough
+        cause = preposition == "against" and normal(token.head) in self._words.protests
         for child in children_of(token):
-            if child.dep_ in OBLIQUE and agent and self.preposition(child) == "by":
+            if child.dep_ in OBLIQUE and agent and self.preposition(child) == "by" and not cause:
                 roles.setdefault("subject", []).extend(self.conjuncts(child))
             if child.dep_ in OBLIQUE and self.preposition(child) in self._words.sites:
                 roles.setdefault(f"prep:{self.preposition(child)}", []).extend(self.conjuncts(child))

@@ -64,6 +64,12 @@ class Syntax:
         """A verb, or an adjective or participle used as a clause ("were dead")."""
         if token.tag_ == "VBG" and token.dep_ == "advcl" and self.marker(token) == "in" and not self.has_object(token):
             return False  # "died in fighting"
+        if (
+            token.tag_ == "VBG"
+            and token.dep_ == "advcl"
+            and any(c.dep_ in MODIFIER and c.i < token.i for c in token.lefts)
+        ):
+            return False  # "were killed in tank shelling"
         return token.pos_ in ("VERB", "AUX") or (
             token.pos_ == "ADJ" and any(child.dep_ in ("cop", "nsubj", "nsubj:pass") for child in children_of(token))
         )
