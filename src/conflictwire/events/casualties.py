@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -12,6 +13,7 @@ from conflictwire.events.mentions import CasualtyMention
 from conflictwire.events.roles import Roles, normal
 from conflictwire.events.rules import load_rules
 from conflictwire.events.status import status_of
+from conflictwire.events.syntax import OBJECT
 from conflictwire.events.toll_nouns import TollNounFinder
 from conflictwire.events.tolls import tied
 from conflictwire.events.victims import Victims
@@ -22,7 +24,11 @@ __all__ = ["find_casualties"]
 
 LARGEST_TOLL = 5_000_000
 WITHIN = 7
+SENTENCE_ENDS = (".", "!", "?")
 SUBSET_REACH = 4
+# words between the commas around a part of those counted
+LONGEST_PART = 12
+SINGULAR_OWNERS = ("his", "her")
 VERBS = ("VERB", "AUX")
 NAMED_REBELS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP)
 # harm so told has not come about ("tried to kill two judges")
@@ -76,7 +82,8 @@ class _VerbFinder:
             return
         kind, role = found
         claimed = False
-        harmed = self._harmed(verb, role)
+        harmed = self._across_subset(verb) if role == "object" else ()
+        harmed = harmed or self._harmed(verb, role)
         counted = {t.i for filler in harmed for t in self.victims.sharing(filler)}
         for filler in harmed:
             silent = self._is_state(filler) or filler.i in counted
@@ -116,8 +123,41 @@ class _VerbFinder:
             return roles.get("object", ())
         return tuple(dict.fromkeys(t for filler in found for t in (filler, *self._kin(filler))))
 
+    def _across_subset(self, verb: Token) -> tuple[Token, ...]:
+        """Those counted before a part of them set off by commas ("six people, four of them gunmen, were killed")."""
+        doc, start = self.parsed.doc, sentence_of(verb).start
+        if verb.tag_ != "VBN":
+            return ()
+        close = verb.i - 1
+        while close > start and doc[close].pos_ == "AUX":
+            close -= 1
+        if close == verb.i - 1 or doc[close].text != ",":
+            return ()
+        comma = next((i for i in range(close - 1, max(start, close - LONGEST_PART), -1) if doc[i].text == ","), None)
+        if comma is None or comma - start <= 1:
+            return ()
+        part = [t.lower_ for t in doc[comma + 1 : close]]
+        of_them = any(a == "of" and b in self.words.subsets.them for a, b in pairwise(part))
+        whole = self.victims.quantities.get(comma - 1)
+        if whole is None or not (of_them or part[0] in self.words.subsets.before):
+            return ()
+        return (doc[whole.head],)
+
     def _kin(self, filler: Token) -> tuple[Token, ...]:
-        """The rest of a list that the parse takes for a description ("the mayor, his wife and their two sons")."""
+        """The rest of a list that the parse takes for a description ("the mayor, his wife and their two sons").
+
+        Or for more of what the person is ("a candidate for the council and his driver").
+        """
+        deeper = (t for t in filler.subtree if t.dep_ == "conj" and t.head.i > filler.i and t.pos_ == "NOUN")
+        owned_by = tuple(
+            t
+            for t in deeper
+            if any(c.dep_ == "nmod:poss" and c.lower_ in SINGULAR_OWNERS for c in children_of(t))
+            and (party := self.victims.party(t)) is not None
+            and party.person
+        )
+        if owned_by:
+            return owned_by
         for described in self.roles.appositions(filler):
             listed = self.roles.conjuncts(described)
             owned = any(c.dep_ in ("nmod:poss", "nummod") for t in listed for c in children_of(t))
@@ -153,12 +193,12 @@ class _VerbFinder:
         return quantity
 
 
-def _is_subset(mention: CasualtyMention, earlier: CasualtyKind | None, parsed: Parsed, words: CasualtyWords) -> bool:
+def _is_subset(mention: CasualtyMention, earlier: CasualtyMention | None, parsed: Parsed, words: CasualtyWords) -> bool:
     """Part of a toll already given: "two of them children", "including three police", "two of the dead".
 
     Args:
         mention: the toll.
-        earlier: kind of the toll told before it.
+        earlier: the toll told before it.
         parsed: the article.
         words: the word lists.
     """
@@ -170,12 +210,23 @@ def _is_subset(mention: CasualtyMention, earlier: CasualtyKind | None, parsed: P
     if (not subsets.before.isdisjoint(before) and not whole) or (before[:1] == ["of"] and before[1] in subsets.them):
         return True
     if after[:1] == ["of"] and not subsets.of.isdisjoint(after[1:3]):
-        among_dead = earlier == CasualtyKind.KILLED and after[1] in subsets.them
+        among_dead = earlier is not None and earlier.kind == CasualtyKind.KILLED and after[1] in subsets.them
+        hit = doc[mention.head].dep_ in OBJECT and doc[mention.head].head.i == predicate.i  # "killing ten of them"
+        if hit and (earlier is None or not _told_before(earlier, mention, parsed)):
+            return False
         return among_dead or normal(predicate) not in subsets.dying
     if after[:1] == ["of"] and predicate.dep_ == "acl" and predicate.i > mention.start:
         return True
     passive = doc[mention.predicate].i > mention.start or doc[mention.predicate].i < mention.end
     return passive and any(w in subsets.behind for w in after[:3]) and "those" in after
+
+
+def _told_before(known: CasualtyMention, mention: CasualtyMention, parsed: Parsed) -> bool:
+    """The toll stands in the sentence of another or in the next one of its paragraph."""
+    doc = parsed.doc
+    between = doc[known.end : sentence_of(doc[mention.head]).start]
+    same_paragraph = not any("\n" in t.whitespace_ or "\n" in t.text for t in between)
+    return same_paragraph and sum(t.text in SENTENCE_ENDS for t in between) <= 1
 
 
 def _distinct(
@@ -231,7 +282,7 @@ def find_casualties(
     for mention in found:
         if mention.high != 0 and status_of(parsed.doc[mention.predicate], roles, resources) in UNREAL:
             continue
-        earlier = kept[-1].kind if kept else None
+        earlier = kept[-1] if kept else None
         absurd = max(mention.low or 0, mention.high or 0) > LARGEST_TOLL
         if not absurd and not _is_subset(mention, earlier, parsed, words):
             sentence = sentence_of(parsed.doc[mention.head])

@@ -27,15 +27,23 @@ REBELS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.UNIDENTI
 def with_parties(event: Event, scene: Scene) -> Event:
     """The event with the parties that its mentions leave in the end."""
     lead = dataclasses.replace(event.lead, actors=_without_labels(event.lead.actors))
+    lead = _without_speakers(lead)
     targets = united(lead.targets, _harmed(lead, scene))
     lead = dataclasses.replace(lead, actors=_with_members(lead.actors), targets=_with_members(targets))
-    lead = _against_crowd(lead)
+    lead = _against_crowd(lead, next((m.actors[0] for m in event.mentions if m.actors), None))
     return dataclasses.replace(event, lead=dataclasses.replace(lead, targets=_hit(lead)))
 
 
 def _with_members(parties: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
     """Parties with the persons that the text names as their members ("two reporters, A and B")."""
     return united(parties, [member for party in parties for member in party.members])
+
+
+def _without_speakers(lead: EventMention) -> EventMention:
+    """The event without those who only report it, where the parse lists them among the harmed."""
+    tolls = (party for toll in lead.casualties for party in toll.claimed_by)
+    speaking = {party.head for party in (*lead.attribution.claimed_by, *tolls)}
+    return dataclasses.replace(lead, targets=tuple(t for t in lead.targets if t.head not in speaking))
 
 
 def united(first: Sequence[ActorMention], second: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
@@ -79,13 +87,19 @@ def _without_labels(actors: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
     return tuple(a for a in actors if not _is_label(a) or a.kind not in telling)
 
 
-def _against_crowd(lead: EventMention) -> EventMention:
-    """A crowd and the forces that act against it: rioters act, forces that shoot act, else whoever is told of first."""
+def _against_crowd(lead: EventMention, opening: ActorMention | None) -> EventMention:
+    """A crowd and the forces that act against it: rioters act, forces that shoot act, else whoever is told of first.
+
+    Args:
+        lead: the event.
+        opening: the doer told of first in the text.
+    """
     forces = tuple(a for a in lead.actors if a.armed)
     crowd = tuple(a for a in lead.actors if not a.armed)
     if lead.sub_event_type not in WITH_CROWDS or not forces or not crowd:
         return lead
-    first = lead.sub_event_type == SubEventType.PROTEST_WITH_INTERVENTION and lead.actors[0] is crowd[0]
+    crowd_opens = opening is not None and not opening.armed
+    first = lead.sub_event_type == SubEventType.PROTEST_WITH_INTERVENTION and crowd_opens
     if not first and lead.sub_event_type != SubEventType.VIOLENT_DEMONSTRATION:
         return dataclasses.replace(lead, actors=forces, targets=united(lead.targets, crowd))
     rioters = tuple(t for t in lead.targets if t.kind is ActorKind.RIOTERS_PROTESTERS)

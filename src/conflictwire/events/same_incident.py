@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from math import cos, hypot, radians
 
 from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.events.mentions import EventMention
@@ -42,6 +43,9 @@ LATEST = 6
 LEDE = 2
 LONG_GAP = 4
 NEAR = 2
+# what is told as near a town lies no farther from it
+NEAR_KM = 150
+KM_A_DEGREE = 111
 # words of so many letters or fewer tell no victims apart ("men", "leader")
 LONG_WORD = 5
 TERRITORY = {SubEventType.GOVERNMENT_REGAINS_TERRITORY, SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY}
@@ -153,6 +157,11 @@ class Told:
         return {(c.kind, c.low) for m in self.mentions for c in m.casualties if c.low is not None}
 
     @cached_property
+    def harms(self) -> set[str]:
+        """Kinds of harm that are counted."""
+        return {kind for kind, _ in self.tolls}
+
+    @cached_property
     def types(self) -> set[EventType]:
         """Event types."""
         return {m.event_type for m in self.mentions}
@@ -161,6 +170,11 @@ class Told:
     def sub_types(self) -> set[SubEventType]:
         """Sub-event types."""
         return {m.sub_event_type for m in self.mentions}
+
+    @cached_property
+    def protesting(self) -> bool:
+        """A crowd demonstrates; the police do not arrest a mob where it lynches."""
+        return not self.types.isdisjoint(CROWDS) and SubEventType.MOB_VIOLENCE not in self.sub_types
 
     @cached_property
     def generic(self) -> bool:
@@ -205,21 +219,49 @@ def _newness(event: Told, new: EventMention) -> float:
 def _kind_score(event: Told, new: Told) -> float | None:
     """Agreement of type; None when one incident cannot be both."""
     mention = new.last
+    if mention.anaphor and mention.event_type not in CROWDS:
+        return _anaphor_score(event, mention)
     generic = GENERIC * (new.generic or event.generic)
     sub_type, next_sentence = mention.sub_event_type, mention.sentence - event.last.sentence == 1
     if sub_type in event.sub_types or (sub_type in TERRITORY and event.sub_types & TERRITORY):
         return SAME_SUB_EVENT + NEXT_SENTENCE * next_sentence + generic
+    beside = _beside_score(event, new)
+    if beside or mention.event_type == EventType.STRATEGIC_DEVELOPMENTS:
+        return beside or None
+    return _related_score(event, new, generic, next_sentence=next_sentence)
+
+
+def _beside_score(event: Told, new: Told) -> float:
+    """What goes with an event of another type told right before: more harm, arrests, police hurt; 0 for nothing."""
+    mention = new.last
     if _part_of(event, new):
         return SAME_EVENT_TYPE
-    kind = mention.event_type
-    if mention.company and not event.types.isdisjoint(CROWDS) and mention.sentence - event.last.sentence <= NEAR:
+    if mention.company and event.protesting and mention.sentence - event.last.sentence <= NEAR:
         return ARRESTS_OF_A_CROWD
-    if kind == EventType.STRATEGIC_DEVELOPMENTS:
-        return None
+    return GENERIC * (mention.level == 0 and not mention.actors and _beside_crowd(event, mention))
+
+
+def _related_score(event: Told, new: Told, generic: float, *, next_sentence: bool) -> float | None:
+    """Agreement of types that differ in the sub-event type; None where they have nothing in common."""
+    kind = new.last.event_type
     if kind in event.types or (kind in CROWDS and not event.types.isdisjoint(CROWDS)):
         return SAME_EVENT_TYPE + generic + NEXT_SENTENCE * (next_sentence and bool(generic))
     related = any(kind in family and event.types & family for family in FAMILIES)
     return generic if related and generic else None
+
+
+def _anaphor_score(event: Told, mention: EventMention) -> float | None:
+    """A noun that only refers back ("the attack"): to any violence, first of all to that told right before it."""
+    if event.types.isdisjoint(FAMILIES[0] | set(CROWDS)):
+        return None
+    gap = mention.sentence - event.last.sentence
+    return SAME_EVENT_TYPE + GENERIC + NEXT_SENTENCE * (gap <= 1)
+
+
+def _beside_crowd(event: Told, mention: EventMention) -> bool:
+    """Harm told right behind what a crowd does ("Six policemen were hurt"), of no day or place of its own."""
+    apart = mention.place is not None or (mention.date is not None and mention.date.first is not None)
+    return not apart and not event.types.isdisjoint(CROWDS) and mention.sentence - event.last.sentence <= NEAR
 
 
 def _part_of(event: Told, new: Told) -> bool:
@@ -264,13 +306,14 @@ def _toll_score(event: Told, new: Told) -> float:
     shared = new.tolls & event.tolls
     if shared:
         return SHARED_TOLL if any(low > 1 for _, low in shared) else SHARED_TOLL_OF_ONE
-    return OTHER_TOLL if new.tolls and event.tolls and not new.last.reference else 0.0
+    return OTHER_TOLL if new.harms & event.harms and not new.last.reference else 0.0
 
 
 def _distance_score(event: Told, new: EventMention) -> float:
     """Nearness in the text: harm told in the next sentence, headline and lede, far apart."""
     gap = new.sentence - event.last.sentence
-    score = ADJACENT_HARM * (new.level == 0 and gap <= 1) + FAR_APART * (gap > LONG_GAP)
+    near = NEAR if _beside_crowd(event, new) else 1
+    score = ADJACENT_HARM * (new.level == 0 and gap <= near) + FAR_APART * (gap > LONG_GAP)
     lede = new.sentence - event.mentions[0].sentence <= LEDE if event.titled else gap <= LEDE
     if (event.titled != new.in_title and lede) or (event.titled and new.sentence <= LEDE):
         score += HEADLINE
@@ -306,9 +349,7 @@ def _place_score(event: Told, new: EventMention) -> float:
         places = [p for p in places if p.feature not in WIDE] or places
     if any(p.name == new.place.name for p in places):
         return SHARED_PLACE
-    if any(
-        PlacePrecision.NEAR in (p.precision, new.place.precision) and p.country == new.place.country for p in places
-    ):
+    if any(_neighbours(p, new.place) for p in places):
         return SHARED_PLACE / 2
     if any(p.country != new.place.country and p.country and new.place.country for p in places):
         return 2 * OTHER_PLACE
@@ -316,6 +357,16 @@ def _place_score(event: Told, new: EventMention) -> float:
         return SHARED_PLACE / 2
     towns = new.place.feature == TOWN and all(p.feature == TOWN for p in places)
     return OTHER_TOWN if towns else OTHER_PLACE
+
+
+def _neighbours(a: PlaceMention, b: PlaceMention) -> bool:
+    """One is known as near a town ("an orchard near Hilla"), and the other is no farther from it than that may be."""
+    if PlacePrecision.NEAR not in (a.precision, b.precision) or a.country != b.country:
+        return False
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+        return True
+    east = (a.longitude - b.longitude) * cos(radians((a.latitude + b.latitude) / 2))
+    return KM_A_DEGREE * hypot(a.latitude - b.latitude, east) <= NEAR_KM
 
 
 def _holds(a: PlaceMention, b: PlaceMention) -> bool:

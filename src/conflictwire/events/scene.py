@@ -14,7 +14,7 @@ from conflictwire.events.party_types import PartyTypes
 from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.events.setting import Setting
 from conflictwire.events.steps import steps_between
-from conflictwire.events.syntax import word_set
+from conflictwire.events.syntax import Syntax, word_set
 from conflictwire.events.weapons import find_weapons
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
@@ -59,6 +59,7 @@ class Scene:
         self._turns = word_set(resources, "turning_words")
         self._attackers = word_set(resources, "attacker_nouns")
         self._pointers = word_set(resources, "pointing_pronouns")
+        self._contrasts = word_set(resources, "contrast_words")
         self._finds = word_set(resources, "finding_verbs")
         self._raids = word_set(resources, "raid_nouns")
         self._asides = word_set(resources, "aside_prepositions")
@@ -212,8 +213,9 @@ class Scene:
         return dataclasses.replace(party, kind=kind, country=country, armed=True)
 
     def weapon_in_sentence(self, head: int) -> bool:
-        """A weapon is named in the sentence of token `head`."""
-        return bool(self._weapons.get(self._sentence(head)))
+        """A weapon is named in the sentence of token `head`, and not as what a factory makes or a depot holds."""
+        spans = self._weapons.get(self._sentence(head), ())
+        return any(not self._stored(self.parsed.doc[end - 1]) for _, end in spans)
 
     def weapon_class(self, start: int, end: int) -> str:
         """Class of a weapon span."""
@@ -228,8 +230,21 @@ class Scene:
             for start, end in spans
             if (not _inside((start, end), trigger) or self._weapon_classes[start, end] != SMALL_ARMS)
             and not self._found(doc[end - 1], head)
+            and not self._stored(doc[end - 1])
+            and not self._contrasted(head, doc[end - 1])
             and (_inside((start, end), trigger) or self.distance(head, doc[end - 1]) <= WEAPON_STEPS)
         )
+
+    def _stored(self, weapon: Token) -> bool:
+        """The word only says what a place or vehicle is for ("arms depot", "aircraft plant", "ammunition truck")."""
+        noun = Syntax.modified(weapon)
+        held = None if noun is None else self._by_head.get(noun.i)
+        return held is not None and held.kind is ActorKind.OBJECT and self._class_of(self.parsed.doc[held.head]) is None
+
+    def _contrasted(self, head: Token, weapon: Token) -> bool:
+        """Another clause, set off by "while", tells what was done with it."""
+        first, second = sorted((head.i, weapon.i))
+        return any(t.lower_ in self._contrasts for t in self.parsed.doc[first:second])
 
     def _found(self, weapon: Token, head: Token) -> bool:
         """A weapon found or seized, told beside what `head` tells ("killed two men and found a bomb")."""

@@ -190,7 +190,30 @@ class Speakers:
             known = [p for p in found if p.kind is not None or p.proper]
             if known:
                 return tuple(known)
-        return ()
+        return self._issuers(document)
+
+    def _issuers(self, document: Token) -> tuple[ActorMention, ...]:
+        """Who put a statement out ("a statement issued by the army", "a letter ..., signed by a rebel group")."""
+        issuing = (c for c in children_of(document) if c.dep_ == "acl" and c.tag_ == "VBN" and c.i > document.i)
+        by = (t for verb in issuing for t in self._scene.roles.frame(verb).roles.get("subject", ()) if t.i > verb.i)
+        parties = [p for t in by if (p := self._scene.state(t)) is not None and p.kind != ActorKind.OBJECT]
+        return tuple(p for p in parties if p.kind is not None or p.proper)
+
+    def listed_before(self, speaker: ActorMention, sentence: Span) -> tuple[ActorMention, ...]:
+        """The first of two speakers that the parse takes for more of those harmed (", police and medics said")."""
+        doc = self._scene.parsed.doc
+        at = speaker.start - 1
+        while at > sentence.start and doc[at].pos_ == "DET":
+            at -= 1
+        if doc[at].lower_ != "and":
+            return ()
+        comma = next((i for i in range(at - 1, max(sentence.start, at - LONGEST_TITLE), -1) if doc[i].is_punct), None)
+        if comma is None or doc[comma].text != "," or comma + 1 >= at or not self._begins_name(doc[comma + 1 : at]):
+            return ()
+        party = self._scene.party(doc[at - 1])
+        if party is None or party.start <= comma or not self._can_speak(party) or party.kind == ActorKind.OBJECT:
+            return ()
+        return (self._with_title(self._named(party)),)
 
     def source_phrase(self, token: Token) -> list[str]:
         """The words of the phrase that names a source and begins at a token ("according to"); none elsewhere."""

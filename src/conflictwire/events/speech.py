@@ -29,6 +29,8 @@ FARTHEST = 600
 # words in quotation marks that are no speech of their own
 SCARE_QUOTE = 4
 LONGEST_STATEMENT = 12
+# words between a verb of saying and its "that" ("admitted, however, that")
+SET_OFF = 6
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -190,9 +192,10 @@ class Speech:
         return nominal and bool(objects) and all(normal(t) not in self._words.responsibility for t in objects)
 
     def _is_aside(self, verb: Token, sentence: Span) -> bool:
-        """The verb is set off by commas ("The blast, police said, killed five")."""
+        """The verb is set off by commas ("The blast, police said, killed five"), rather than a word behind it."""
         after = verb.nbor(1) if verb.i + 1 < sentence.end else None
-        return after is not None and after.text == "," and verb.tag_ != "VBG"
+        that = any(t.lower_ == "that" for t in self._doc[verb.i + 1 : min(verb.i + SET_OFF, sentence.end)])
+        return after is not None and after.text == "," and verb.tag_ != "VBG" and not that
 
     def _right_end(self, verb: Token, sentence: Span, marks: Sequence[int]) -> int:
         """Where the words that a verb introduces end: with the sentence, its clause, or before another speaker's."""
@@ -237,6 +240,7 @@ class Speech:
             speakers = speakers or self._who.between(opening[-1] + 1, verb, sentence)
         if not speakers:
             return None
+        speakers = (*self._who.listed_before(speakers[0], sentence), *speakers)
         earlier = max((m for m in marks if m < verb.i), default=None)
         cut = None if earlier is None else self._break(earlier + 1, first)
         start = sentence.start if cut is None else cut

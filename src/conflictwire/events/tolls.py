@@ -10,7 +10,7 @@ from conflictwire.entities.words import sentence_of, words_of
 from conflictwire.events.mentions import CasualtyMention, EventMention
 from conflictwire.events.roles import Roles, normal
 from conflictwire.events.rules import RuleBook, Trigger
-from conflictwire.schema import CasualtyKind, EventType, Status, SubEventType
+from conflictwire.schema import CasualtyKind, CasualtyWho, EventType, Status, SubEventType
 
 __all__ = ["add_dependent_tolls", "distinct_tolls", "tied", "with_loose_tolls"]
 
@@ -29,9 +29,14 @@ GAINS = frozenset(
 
 # how many sentences back the happening of a toll may stand that names none; "no casualties" often ends the report
 REACH = 2
+REACH_OF_NOBODY = 4
+# the first sentences, headline included, which tell the news in short
+LEDE = 2
 # words between coordinated counts ("his bodyguard and driver")
 COORDINATED = 4
 LONGEST_LIST = 8
+# steps of which a report may say that nobody was hurt
+BLOODLESS = frozenset({SubEventType.LOOTING_PROPERTY_DESTRUCTION, SubEventType.DISRUPTED_WEAPONS_USE})
 ALWAYS = frozenset({CasualtyKind.DETAINED, CasualtyKind.ABDUCTED})
 
 
@@ -108,20 +113,23 @@ def tied(mention: CasualtyMention, parsed: Parsed, roles: Roles, book: RuleBook)
     return mention
 
 
-def _fits(mention: EventMention, kind: CasualtyKind) -> bool:
-    """An event of this type can have such a toll."""
-    return kind in ALWAYS or mention.event_type not in HARMLESS_TYPES
+def _fits(mention: EventMention, toll: CasualtyMention) -> bool:
+    """An event of this type can have such a toll: forces are not hit where civilians are."""
+    if toll.kind in ALWAYS or (toll.high == 0 and mention.sub_event_type in BLOODLESS):
+        return True
+    apart = toll.who == CasualtyWho.STATE_FORCES and mention.event_type == EventType.VIOLENCE_AGAINST_CIVILIANS
+    return mention.event_type not in HARMLESS_TYPES and not apart
 
 
 def _home(toll: CasualtyMention, mentions: Sequence[EventMention], parsed: Parsed, roles: Roles) -> int | None:
     """Index of the mention that a loose toll belongs to: the nearest in its sentence, else the chief one before."""
     doc = parsed.doc
     sentence, predicate = sentence_of(doc[toll.head]), doc[toll.predicate]
-    fitting = [(i, m) for i, m in enumerate(mentions) if _fits(m, toll.kind)]
+    fitting = [(i, m) for i, m in enumerate(mentions) if _fits(m, toll)]
     here = [(i, m) for i, m in fitting if sentence.start <= m.head < sentence.end]
     if here:
         return min(here, key=lambda im: (_steps(predicate, doc[im[1].head], roles), -im[1].level))[0]
-    for _ in range(REACH + (toll.high == 0)):
+    for _ in range(REACH_OF_NOBODY if toll.high == 0 else REACH):
         if sentence.start == 0 or toll.lasting or (toll.high == 0 and toll.entity is not None):
             return None
         sentence = sentence_of(doc[sentence.start - 1])
@@ -163,17 +171,27 @@ def add_dependent_tolls(groups: Sequence[list[EventMention]], dependent: Sequenc
     for mention in dependent:
         if mention.level or mention.other or mention.background or mention.status != Status.OCCURRED:
             continue
+        reach = REACH_OF_NOBODY if all(toll.high == 0 for toll in mention.casualties) else REACH
         homes = [
             group
             for group in groups
-            if 0 < mention.sentence - group[-1].sentence <= REACH
+            if 0 < mention.sentence - group[-1].sentence <= reach
             and not (mention.date and group[-1].date and mention.date != group[-1].date)
             and group[0].status in (Status.OCCURRED, Status.ATTEMPTED)
         ]
         home = max(homes, key=lambda group: (group[-1].sentence, group[0].level), default=None)
-        tolls = () if home is None else tuple(t for t in mention.casualties if _fits(home[0], t.kind) and not t.lasting)
+        if home is None and mention.sentence <= LEDE:
+            home = _announced(mention, groups)
+        tolls = () if home is None else tuple(t for t in mention.casualties if _fits(home[0], t) and not t.lasting)
         if home is not None and tolls:
             home[-1] = dataclasses.replace(home[-1], casualties=(*home[-1].casualties, *tolls))
+
+
+def _announced(mention: EventMention, groups: Sequence[list[EventMention]]) -> list[EventMention] | None:
+    """The event that a lede counts the dead of before the story tells it."""
+    after = [group for group in groups if 0 < group[0].sentence - mention.sentence <= REACH]
+    fitting = [group for group in after if not group[0].background and group[0].status == Status.OCCURRED]
+    return min(fitting, key=lambda group: group[0].sentence, default=None)
 
 
 def _coordinated(a: CasualtyMention, b: CasualtyMention) -> bool:

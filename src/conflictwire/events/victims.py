@@ -35,7 +35,8 @@ ONE_PERSON = (
 )
 # what shows that a noun in a list is counted by itself ("six soldiers and the villagers")
 OWN_COUNT = ("det", "nummod", "nmod:poss")
-SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "her"})
+HIT_PRONOUNS = frozenset({"him", "her"})
+SINGULAR_PRONOUNS = frozenset({"he", "she"}) | HIT_PRONOUNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +148,9 @@ class Victims:
     def _of_pronoun(
         self, pronoun: Token, party: ActorMention | None, predicate: Token, kind: CasualtyKind
     ) -> CasualtyMention | None:
-        """One person told of before ("He died in hospital")."""
-        if kind != CasualtyKind.KILLED or pronoun.lower_ not in SINGULAR_PRONOUNS:
+        """One person told of before ("He died in hospital", "wounding him and two guards")."""
+        hit = kind == CasualtyKind.WOUNDED and pronoun.lower_ in HIT_PRONOUNS
+        if not hit and (kind != CasualtyKind.KILLED or pronoun.lower_ not in SINGULAR_PRONOUNS):
             return None
         start, end = sorted((pronoun.i, predicate.i))
         quantity = Quantity(start, end + 1, 1, 1, approximate=False, head=pronoun.i)

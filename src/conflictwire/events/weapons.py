@@ -11,14 +11,14 @@ __all__ = ["NO_WEAPON", "find_weapons", "weapon_types"]
 
 NO_WEAPON = "no_weapon"
 """Class of words that only look like a weapon ("coal mine", "fuel tank")."""
-PEOPLE = frozenset({"crowd"})  # a weapon class that bears the name of a type of people
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 
 
 @lru_cache(maxsize=8)
 def _forms(resources: Resources) -> tuple[dict[tuple[str, ...], str], frozenset[str], int]:
-    """Weapon words, tokenised as spaCy does at hyphens, with their class; their first words; the longest's length."""
-    forms = {tuple(form.replace("-", " - ").split()): kind for form, kind in resources.lexicon("weapons").items()}
+    """Weapon words, cut at hyphens as spaCy may or may not do, with their class; their first words; longest length."""
+    lexicon = resources.lexicon("weapons").items()
+    forms = {tuple(spelt.split()): kind for form, kind in lexicon for spelt in (form.replace("-", " - "), form)}
     return forms, frozenset(form[0] for form in forms), max(map(len, forms))
 
 
@@ -26,7 +26,7 @@ def _forms(resources: Resources) -> tuple[dict[tuple[str, ...], str], frozenset[
 def weapon_types(resources: Resources) -> frozenset[str]:
     """Slot types that only a weapon can fill: "weapon" and the classes of the lexicon."""
     kinds = set(resources.lexicon("weapons").values()) - {NO_WEAPON}
-    return frozenset({"weapon", *(kind.removesuffix("_class") for kind in kinds)}) - PEOPLE
+    return frozenset({"weapon", *(kind.removesuffix("_class") for kind in kinds)})
 
 
 def find_weapons(doc: Doc, resources: Resources) -> dict[tuple[int, int], str]:

@@ -1,0 +1,27 @@
+"""Which weapons an event has: named for it, and not those of another clause, a depot or a factory."""
+
+import pytest
+
+from conflictwire.pipeline import Extractor
+
+
+@pytest.fixture(scope="module")
+def extractor():
+    return Extractor()
+
+
+@pytest.mark.parametrize(
+    ("text", "weapons"),
+    [
+        ("Gunmen armed with machine guns and AK-47s attacked a market in Gao on Monday.", {"machine guns", "AK-47s"}),
+        ("An F-16 bombed a village near Mosul on Monday.", {"F-16"}),
+        ("Warplanes bombed an arms depot near Taiz on Monday.", {"Warplanes"}),
+        ("Drones struck an aircraft plant in Taganrog on Monday.", {"Drones"}),
+        ("Rebels attacked a village near Gao with rockets.", {"rockets"}),
+        ("Rebels attacked a village near Gao in a mortar attack.", {"mortar"}),
+        ("Fighters shelled Taiz with mortars, while a drone struck a bus in Aden.", {"mortars"}),
+    ],
+)
+def test_weapons_of_an_event(extractor, text, weapons):
+    events = extractor.extract(text, publication_date="2022-05-04").events
+    assert {w.text for w in events[0].weapons} == weapons
