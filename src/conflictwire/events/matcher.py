@@ -289,6 +289,7 @@ def _mention(
         date=scene.date(head),
         casualties=scene.casualties_of(head),
         reference=scene.refers_back(head),
+        by_known=scene.by_known(head),
         other=scene.is_another(head),
         indefinite=scene.is_indefinite(head),
         day_words=scene.date_words(head),

@@ -65,6 +65,7 @@ class EventMention:
         reference: the trigger refers back ("the attack", "Monday's blast").
         anaphor: it does nothing but refer back, and is no event of its own.
         other: it says that it is not the one told before ("another attack", "in a separate incident").
+        by_known: a verb whose doer is told of as known ("the attackers set cars alight").
         indefinite: it brings in something new ("a shootout").
         aside: it is told only as the setting or cause of something else ("protested against the execution").
         company: it is an event only where another one is told nearby ("police arrested four people").
@@ -92,6 +93,7 @@ class EventMention:
     reference: bool = False
     anaphor: bool = False
     other: bool = False
+    by_known: bool = False
     indefinite: bool = False
     day_words: str = ""
     aside: bool = False

@@ -265,8 +265,8 @@ def _beside_crowd(event: Told, mention: EventMention) -> bool:
 
 
 def _part_of(event: Told, new: Told) -> bool:
-    """Told right behind harm of another type by the same doers ("shot the guard", "set cars alight")."""
-    if new.last.sentence - event.last.sentence > NEAR or not new.doers & event.doers:
+    """Told right behind harm of another type by the same doers ("shot the guard", "the men set cars alight")."""
+    if new.last.sentence - event.last.sentence > NEAR or not (new.doers & event.doers or new.last.by_known):
         return False
     types = new.types | event.types
     if SubEventType.LOOTING_PROPERTY_DESTRUCTION in new.sub_types | event.sub_types:

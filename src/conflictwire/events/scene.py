@@ -286,11 +286,15 @@ class Scene:
     def refers_back(self, head: Token) -> bool:
         """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb with such a doer or "the shells"."""
         if self.roles.is_verbal(head):
-            doers = self.roles.frame(head).roles.get("subject", ())
-            known = self._event_nouns | self._attackers
-            telling = (t for t in doers if normal(t) in known or self.is_munition(t))
-            return any(self._definite(t) for t in telling)
+            return self.by_known(head)
         return self._definite(head) or self._predicated(head) or normal(head) in self._anaphors
+
+    def by_known(self, head: Token) -> bool:
+        """A verb with a doer told of before ("the attackers", "the bomb", "the attack")."""
+        doers = self.roles.frame(head).roles.get("subject", ()) if self.roles.is_verbal(head) else ()
+        known = self._event_nouns | self._attackers
+        telling = (t for t in doers if normal(t) in known or self.is_munition(t))
+        return any(self._definite(t) for t in telling)
 
     def is_raid(self, i: int) -> bool:
         """The token is a noun for what forces do where they look for people ("raid", "sweep")."""
