@@ -94,6 +94,8 @@ class StatusWords(BaseModel):
     opening: frozenset[str]
     misfires: frozenset[str]
     attempts: frozenset[str]
+    promising_with_to: frozenset[str]
+    perceiving: frozenset[str]
     threats: frozenset[str]
     undertakings: frozenset[str]
     failing: frozenset[str]

@@ -95,7 +95,17 @@ def _hypothetical(verb: Token, below: Token, head: Token, book: _Book, roles: Ro
         or (verb.i == roles.clause(head).i and _is_core(head, verb, roles))
         or _shares_auxiliaries(head, verb, roles)
     )
-    return (own and _unreal(verb, book.irrealis, roles)) or roles.marker(verb) in book.words.conditional
+    unreal = own and normal(verb) not in book.words.perceiving and _unreal(verb, book.irrealis, roles)
+    asked = roles.marker(verb) in book.words.conditional and not (
+        below.i == head.i and _is_known_setting(head, verb, roles)
+    )
+    return unreal or asked
+
+
+def _is_known_setting(noun: Token, verb: Token, roles: Roles) -> bool:
+    """A definite noun that is only where or when the clause holds ("whether he was involved in the attack")."""
+    definite = any(c.dep_ == "det" and c.lower_ not in ("a", "an") for c in children_of(noun))
+    return definite and not roles.is_verbal(noun) and roles.preposition(noun) != "" and not _is_core(noun, verb, roles)
 
 
 def _shares_auxiliaries(head: Token, verb: Token, roles: Roles) -> bool:
@@ -124,6 +134,8 @@ def _ruled(governor: Token, below: Token, head: Token, book: _Book, roles: Roles
     if kind is None:
         begun = controlled and not roles.is_verbal(governor) and normal(governor) in book.words.undertakings
         return Status.ATTEMPTED if begun else None
+    if not controlled and normal(governor) in book.words.promising_with_to:
+        return None
     denied = kind == "denied" and roles.is_complement(below)
     named = below.i == head.i or (head.dep_ == "conj" and head in roles.conjuncts(below))
     governs = controlled or (named and (denied or not roles.is_verbal(below)))

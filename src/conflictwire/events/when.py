@@ -16,8 +16,8 @@ from conflictwire.schema import Basis, DatePrecision
 __all__ = ["When"]
 
 NEIGHBOURS = 2
-# spans of time by which people are described as well as deeds dated ("mayor in 1984")
-LONG = (DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.SEASON)
+# a longer time may be that of which people are described ("mayor in 1984")
+SHORT = (DatePrecision.MINUTE, DatePrecision.HOUR, DatePrecision.DAY, DatePrecision.WEEK)
 # a date beside a reporting verb is taken only when the sentence has no other
 REPORT_PENALTY = 20
 
@@ -79,7 +79,7 @@ class When:
     def _of_another(self, head: Token, mention: DateMention) -> bool:
         """The day of a reaction ("condemned on Friday"), "two days after" another event, the year of an office."""
         last = self.parsed.doc[mention.end - 1]
-        if mention.precision in LONG and self.roles.describes_party(last, head):
+        if mention.precision not in SHORT and self.roles.describes_party(last, head):
             return True
         if last.lower_ in self._orders:
             owner = last.head
