@@ -49,6 +49,48 @@ CASES = [
         id="those killed in shelling do not shell",
     ),
     pytest.param(
+        "Police said that Omar Karam ordered the murder of a judge in Basra on Monday.",
+        ["Omar Karam"],
+        ["judge"],
+        id="a person who ordered it",
+    ),
+    pytest.param(
+        "Members of the army participated in the murder of six priests in Cali on Monday.",
+        ["Members of the army"],
+        ["six priests"],
+        id="those who participated",
+    ),
+    pytest.param(
+        "The army is guilty of the murder of six priests in Cali on Monday, the bishop said.",
+        ["army"],
+        ["six priests"],
+        id="whoever is called guilty",
+    ),
+    pytest.param(
+        "A spokesman for the ELN claimed responsibility for the bombing of a bank in Cali on Monday.",
+        ["ELN"],
+        ["bank"],
+        id="the group for which a claim is made",
+    ),
+    pytest.param(
+        "A group calling itself the Gerardo Force claimed responsibility for the bombing of a bank in Cali on Monday.",
+        ["Gerardo Force"],
+        ["bank"],
+        id="the name of a group behind the word for it",
+    ),
+    pytest.param(
+        "A bomb damaged the home of Colonel Ali Hassan in Basra on Monday.",
+        [],
+        ["home", "Colonel Ali Hassan"],
+        id="whose home is hit",
+    ),
+    pytest.param(
+        "Guerrillas attacked two checkpoints near Cali on Monday, wounding a woman and a girl.",
+        ["Guerrillas"],
+        ["two checkpoints", "woman", "girl"],
+        id="women and children in a fight are civilians",
+    ),
+    pytest.param(
         "Teachers rallied in Lagos on Monday in protest against abuses by the army.",
         ["Teachers"],
         [],
@@ -272,6 +314,13 @@ def test_parties(extractor: Extractor, text: str, actors: list[str], targets: li
             "leader of the Popular Bloc",
         ),
         ("Gunmen shot dead Ali Hassan, who was a judge, in Basra on Monday.", "Ali Hassan", "judge"),
+        (
+            "Luis Rojas, a vendor walking by, was killed by a bomb in Cali on Monday.",
+            "Luis Rojas",
+            "Luis Rojas, a vendor",
+        ),
+        ("Luis Rojas, deputy mayor, was kidnapped by rebels in Cali.", "Luis Rojas", "Luis Rojas, deputy mayor"),
+        ("Luis Rojas, Canada's consul in Cali, was kidnapped by rebels.", "Luis Rojas", "Canada's consul"),
         ("Gunmen killed a bishop. The slain bishop was identified as Luis Rojas.", "Luis Rojas", "bishop"),
         ("Gunmen killed Luis Rojas Vega in Cali on Monday. Rojas was shot at home.", "Luis Rojas Vega", "Rojas"),
         ("Gunmen killed Luis Rojas Vega in Cali on Monday. Luis Rojas was 42.", "Luis Rojas Vega", "Luis Rojas"),
@@ -291,6 +340,10 @@ def test_names_and_descriptions_of_a_victim(extractor: Extractor, text: str, nam
         (
             "Three people were killed by gunmen. The dead were identified as Ali Hassan, Omar Karam and Karim Ali.",
             ["Ali Hassan", "Omar Karam", "Karim Ali"],
+        ),
+        (
+            "Soldiers killed two reporters in Cali: Luis Gomez, a photographer, and Rosa Ruiz, an editor.",
+            ["Luis Gomez", "Rosa Ruiz"],
         ),
         (
             "Gunmen shot two policemen in Basra. The army identified the victims as Ali Hassan and Omar Karam.",

@@ -16,7 +16,7 @@ _OPENING = frozenset([",", ":", "--", "(", "["])
 _INCLUDING = frozenset(["including", "included", "namely"])
 _NAMING = frozenset(["identified", "named"])
 _COPULAS = frozenset(["are", "were"])
-_BETWEEN = frozenset([",", ";", "and", "&", "the"])
+_BETWEEN = frozenset([",", ";", "and", "&", "the", "a", "an"])
 _DEAD = frozenset(["dead", "victims", "wounded", "injured", "deceased", "slain", "killed", "those"])
 _HOSTILE = frozenset([ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.UNIDENTIFIED])
 _MAX_NAMING = 12
@@ -45,21 +45,25 @@ def with_members(
 def _lists(doc: Doc, mentions: Sequence[ActorMention]) -> Iterator[list[ActorMention]]:
     """Runs of personal names with nothing but commas, ages and "and" between them."""
     run: list[ActorMention] = []
+    end = 0
     for mention in mentions:
-        if run and not mention.personal and mention.entity == run[-1].entity:
-            continue  # a description in apposition
-        if run and not _goes_on(doc, run[-1], mention):
+        if run and not mention.personal and mention.entity == run[-1].entity and _beside(doc, end, mention.start):
+            end = full_end(doc, mention)  # a description in apposition
+            continue
+        if run and not (mention.personal and _beside(doc, end, mention.start)):
             yield run
             run = []
         if mention.personal:
             run.append(mention)
+            end = mention.end
     if run:
         yield run
 
 
-def _goes_on(doc: Doc, last: ActorMention, new: ActorMention) -> bool:
-    between = doc[last.end : new.start]
-    return new.personal and all(t.lower_ in _BETWEEN or t.like_num for t in between) and len(between) > 0
+def _beside(doc: Doc, end: int, start: int) -> bool:
+    """Nothing but commas, ages and "and" lie between."""
+    between = doc[end:start]
+    return len(between) > 0 and all(t.lower_ in _BETWEEN or t.like_num for t in between)
 
 
 def _party_of(
@@ -74,6 +78,9 @@ def _party_of(
     beside = before[-1] if full_end(doc, before[-1]) in (opener, opener - 1) else None
     if doc[opener].lower_ in _INCLUDING:
         return beside
+    counted = [m for m in before if counts.get(m.head) == len(names) and m.start >= sentence_of(doc[opener]).start]
+    if doc[opener].text == ":" and counted:
+        return counted[-1]
     if doc[opener].text in _OPENING:
         fits = beside is not None and full_end(doc, beside) == opener and len(names) >= _MANY
         return beside if fits and counts.get(beside.head if beside else -1, len(names)) == len(names) else None

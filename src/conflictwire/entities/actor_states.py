@@ -54,6 +54,8 @@ def _acts_as_government(scene: Scene, hit: Hit[str]) -> bool:
 
 def _is_subject(scene: Scene, hit: Hit[str], verb: Token) -> bool:
     """The name stands before its verb in the active, with nothing in front that makes it a place."""
+    if scene.pos(hit.end) == "PUNCT":  # a dateline
+        return False
     auxiliaries = {token.lemma_.lower() for token in scene.doc[hit.end : verb.i]} if hit.end <= verb.i else {"be"}
     passive = verb.tag_ == "VBN" and "be" in auxiliaries
     return hit.end <= verb.i and not passive and not _stands_for_place(scene, hit.start)

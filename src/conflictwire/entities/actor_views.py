@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.schema import ActorKind
 
-__all__ = ["COLLECTIVE", "TROOPS", "Party", "View"]
+__all__ = ["BANDS", "COLLECTIVE", "TROOPS", "Party", "View"]
 
 # heads of descriptions that stand for a group, and for the forces of a state
 COLLECTIVE = frozenset(
     ["group", "outfit", "organisation", "organization", "movement", "faction", "militia", "network", "alliance"]
 )
+# heads of descriptions of a band, which its own name may follow
+BANDS = COLLECTIVE | {"unit", "commando", "gang", "band", "squad", "cell", "wing", "front", "brigade"}
 TROOPS = frozenset(["army", "force", "troop", "military", "soldier", "government", "warplane", "jet", "regime"])
 
 

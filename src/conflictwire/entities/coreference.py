@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from conflictwire.entities.actor_appositions import are_adjacent, is_acronym_of, is_one_person
+from conflictwire.entities.actor_appositions import are_adjacent, is_acronym_of, is_one_person, with_names
 from conflictwire.entities.actor_belongings import with_belongings
 from conflictwire.entities.actor_views import COLLECTIVE, TROOPS, Party, View
 from conflictwire.entities.lexicon import pieces
@@ -43,7 +43,7 @@ def link_actors(doc: Doc, actors: tuple[ActorMention, ...]) -> tuple[ActorMentio
         doc: the text of the mentions.
         actors: mentions in text order, as `find_actors` returns them.
     """
-    views = _views(doc, actors)
+    views = with_names(doc, _views(doc, actors))
     groups = list(range(len(views)))
     first: dict[int, int] = {}
     parties = {at: Party.of(view) for at, view in enumerate(views)}

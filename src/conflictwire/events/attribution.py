@@ -80,7 +80,7 @@ class Attributor:
         return Attribution(
             claimed_by=_unique([*claimed, *responsible]),
             blamed_by=_unique(blamed_by),
-            blamed=_unique([*blamed, *responsible]),
+            blamed=_unique([*blamed, *(self._represented(party) for party in responsible)]),
             denied_by=_unique(denied),
         )
 
@@ -152,6 +152,15 @@ class Attributor:
             attack = normal(verb) == "claim" and any(t.i == head.i for t in objects)
             if credit or attack:
                 yield from self._speech.of_verb(verb)
+
+    def _represented(self, party: ActorMention) -> ActorMention:
+        """The armed group for which somebody speaks ("a spokesman for the ELN claimed the attack"), else the party."""
+        if party.armed or not party.person:
+            return party
+        roles = self._scene.roles.frame(self._doc[party.head]).roles
+        tokens = [t for role in ("prep:for", "prep:of") for t in roles.get(role, ())]
+        groups = (p for t in tokens if (p := self._scene.party(t)) is not None)
+        return next((p for p in groups if p.armed and p.proper), party)
 
     def _blame(
         self, head: Token, sentence: Span, *, comment: bool = False

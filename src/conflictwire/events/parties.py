@@ -28,7 +28,7 @@ def with_parties(event: Event, scene: Scene) -> Event:
     """The event with the parties that its mentions leave in the end."""
     lead = dataclasses.replace(event.lead, actors=_without_labels(event.lead.actors))
     lead = _without_speakers(lead)
-    targets = united(lead.targets, _harmed(lead, scene))
+    targets = united(lead.targets, [*_harmed(lead, scene), *_at_home(lead, scene)])
     lead = dataclasses.replace(lead, actors=_with_members(lead.actors), targets=_with_members(targets))
     lead = _against_crowd(lead, next((m.actors[0] for m in event.mentions if m.actors), None))
     return dataclasses.replace(event, lead=dataclasses.replace(lead, targets=_hit(lead)))
@@ -115,6 +115,19 @@ def _harmed(lead: EventMention, scene: Scene) -> list[ActorMention]:
     tolls = (toll for toll in lead.casualties if toll.low != 0 and toll.who != CasualtyWho.ATTACKERS)
     parties = (scene.party(doc[toll.head]) for toll in tolls if toll.kind in HARMS)
     return [p for p in parties if p is not None and p.person and not any(p.same_as(a) for a in lead.actors)]
+
+
+def _at_home(lead: EventMention, scene: Scene) -> list[ActorMention]:
+    """Persons whose home or car is hit ("a bomb at the residence of Colonel X")."""
+    if lead.event_type not in AGAINST_VICTIMS:
+        return []
+    return [
+        p
+        for target in lead.targets
+        if target.kind is ActorKind.OBJECT
+        for token in scene.owners(target)
+        if (p := scene.party(token)) is not None and p.personal and not any(p.same_as(a) for a in lead.actors)
+    ]
 
 
 def _hit(lead: EventMention) -> tuple[ActorMention, ...]:

@@ -51,6 +51,8 @@ class PartyTypes:
             types.add("person")
         if kind is None and party.proper and not party.person:
             types.add("named")
+        if party.personal:
+            types.add("individual")
         if kind == ActorKind.RIOTERS_PROTESTERS:
             types.update(("protesters", "person"))
         if kind is not None and kind != ActorKind.OBJECT:

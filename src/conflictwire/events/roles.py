@@ -29,6 +29,8 @@ from conflictwire.resources import Resources
 
 __all__ = ["Frame", "Roles", "normal"]
 
+# kinds of light verbs whose subject does an event noun in this role
+SHARING = {"with": "prep:with", "partake": "prep:in"}
 NAMED = ("NORP", "ORG", "GPE")
 PLACE_NAMES = ("GPE", "LOC", "FAC")
 SETTING_NAMES = (*PLACE_NAMES, "DATE")
@@ -79,14 +81,14 @@ class Roles(Syntax):
         roles: dict[str, list[Token]] = {}
         passive = self._is_passive(verb)
         for child in children_of(verb):
-            if child.dep_ in SUBJECT and not self._stray_subject(verb, child):
+            if child.dep_ in SUBJECT and not self.stray_subject(verb, child):
                 self._add(roles, "object" if passive else "subject", child)
             elif child.dep_ in PASSIVE_SUBJECT | OBJECT:
                 self._add(roles, "object", child)
                 self._add_motion(roles, child)
             elif child.dep_ in INDIRECT:
                 self._add(roles, "indirect", child)
-            elif not passive and child.i > verb.i and self._is_range(child) and not self.has_object(verb):
+            elif not passive and child.i > verb.i and self.is_range(child) and not self.has_object(verb):
                 self._add(roles, "object", child)
             elif child.dep_ in OBLIQUE:
                 self._add_oblique(roles, child, agent=passive or child.dep_ == "obl:agent")
@@ -112,22 +114,6 @@ class Roles(Syntax):
             return verb.dep_ in ("acl", "acl:relcl") or (verb.dep_ == "conj" and self.frame(verb.head).passive)
         # a headline drops its auxiliary: "Five killed in blast"
         return not self.auxiliaries(verb) and normal(verb) not in self._words.intransitive
-
-    def _is_range(self, noun: Token) -> bool:
-        """A number of people or things with two bounds ("killed between 10 and 15 villagers")."""
-        numbers = (c for c in children_of(noun) if c.dep_ == "nummod")
-        ranged = any(g.pos_ == "NUM" for c in numbers for g in children_of(c) if g.dep_ == "conj")
-        return ranged and noun.tag_ == "NNS" and self.preposition(noun) == "between"
-
-    @staticmethod
-    def _stray_subject(verb: Token, subject: Token) -> bool:
-        """A subject after its verb that belongs to the reporting verb behind it ("..., killing nine, police said")."""
-        if subject.i < verb.i:
-            return False
-        following = subject.i + 1
-        if following < len(subject.doc) and subject.doc[following].tag_ in ("VBD", "VBZ", "VBP"):
-            return True
-        return any(c.dep_ in SUBJECT and c.i < verb.i for c in children_of(verb))
 
     def _resolve_speaker(self, verb: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
         """Reads "the rebels said they had taken the town": the pronoun is the speaker."""
@@ -221,7 +207,8 @@ class Roles(Syntax):
         as_subject = noun in frame.roles.get("subject", ())
         if kind == "phase":
             kind = "do" if as_object and not self._has_doer(noun) else "happen"
-        if (kind == "do" and (as_object or relative)) or (kind == "with" and noun in frame.roles.get("prep:with", ())):
+        beside = frame.roles.get(SHARING.get(kind or "", ""), ())
+        if (kind == "do" and (as_object or relative)) or noun in beside:
             self._share(roles, frame, {"subject": "subject"})
         elif kind == "implicate" and noun in frame.roles.get("prep:in", ()):
             if frame.passive or verb.pos_ == "ADJ":
@@ -261,6 +248,12 @@ class Roles(Syntax):
             return
         if not self.negated(verb) and self.preposition(noun) == "for":
             self._share(roles, self.frame(verb), {"subject": "subject"})
+            roles["subject"] = [self._represented(t) for t in roles.get("subject", ())]
+
+    def _represented(self, speaker: Token) -> Token:
+        """Whom somebody speaks for ("a spokesman for the ELN"), else himself."""
+        spoken = (c for c in children_of(speaker) if c.dep_ in OBLIQUE and self.preposition(c) == "for")
+        return next(spoken, speaker)
 
     @staticmethod
     def _share(roles: dict[str, list[Token]], frame: Frame, names: dict[str, str]) -> None:

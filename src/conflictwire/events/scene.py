@@ -61,6 +61,7 @@ class Scene:
         self._pointers = word_set(resources, "pointing_pronouns")
         self._contrasts = word_set(resources, "contrast_words")
         self._finds = word_set(resources, "finding_verbs")
+        self._dwellings = word_set(resources, "dwelling_nouns")
         self._raids = word_set(resources, "raid_nouns")
         self._asides = word_set(resources, "aside_prepositions")
         self._occasions = word_set(resources, "occasion_prepositions")
@@ -167,6 +168,11 @@ class Scene:
             return party.entity >= 0 or party.kind is not None
         found = self._kinds.types(token, party, self._place_at.get(token.i))
         return any(t == "any" or t in found for t in types)
+
+    def owners(self, thing: ActorMention) -> tuple[Token, ...]:
+        """Whose a home or car is ("the residence of X")."""
+        head = self.parsed.doc[thing.head]
+        return self.roles.frame(head).roles.get("prep:of", ()) if normal(head) in self._dwellings else ()
 
     def place_of_party(self, party: ActorMention) -> PlaceMention | None:
         """The place that a party is, when it is one ("shelled Gao")."""

@@ -74,6 +74,22 @@ class Syntax:
             token.pos_ == "ADJ" and any(child.dep_ in ("cop", "nsubj", "nsubj:pass") for child in children_of(token))
         )
 
+    def is_range(self, noun: Token) -> bool:
+        """A number of people or things with two bounds ("killed between 10 and 15 villagers")."""
+        numbers = (c for c in children_of(noun) if c.dep_ == "nummod")
+        ranged = any(g.pos_ == "NUM" for c in numbers for g in children_of(c) if g.dep_ == "conj")
+        return ranged and noun.tag_ == "NNS" and self.preposition(noun) == "between"
+
+    @staticmethod
+    def stray_subject(verb: Token, subject: Token) -> bool:
+        """A subject after its verb that belongs to the reporting verb behind it ("..., killing nine, police said")."""
+        if subject.i < verb.i:
+            return False
+        following = subject.i + 1
+        if following < len(subject.doc) and subject.doc[following].tag_ in ("VBD", "VBZ", "VBP"):
+            return True
+        return any(c.dep_ in SUBJECT and c.i < verb.i for c in children_of(verb))
+
     def is_argument(self, token: Token) -> bool:
         """The token stands where a noun does: subject, object or after a preposition, whatever the tagger says."""
         return token.dep_ in SUBJECT | PASSIVE_SUBJECT | OBJECT | OBLIQUE

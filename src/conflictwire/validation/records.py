@@ -6,6 +6,7 @@ from typing import Literal
 
 from conflictwire.crosswalk import load_crosswalk
 from conflictwire.entities.actor_extents import apposition_end, full_end
+from conflictwire.entities.actor_views import BANDS
 from conflictwire.entities.lexicon import load_actor_lexicon
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
 from conflictwire.entities.words import sentence_of
@@ -36,6 +37,7 @@ KindOf = Callable[[ActorMention, ActorKind | None], ActorKind]
 
 STATE = (ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES)
 GROUPS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP)
+NAMES = ("NNP", "NNPS")
 UNARMED = (ActorKind.CIVILIANS, ActorKind.RIOTERS_PROTESTERS)
 VIOLENT = (EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS)
 
@@ -74,6 +76,10 @@ class RecordMaker:
     def _pronoun(self, mention: ActorMention) -> bool:
         return self.parsed.doc[mention.head].pos_ == "PRON"
 
+    def _known(self, mention: ActorMention) -> bool:
+        """It is no pronoun, or one for somebody whom the text names or describes elsewhere."""
+        return not self._pronoun(mention) or bool(self._clusters.get(mention.entity))
+
     def _named(self, entity: int) -> tuple[Span, ...]:
         """Spans that name a party, in text order; a party of many events is looked up once."""
         if entity not in self._aliases:
@@ -83,14 +89,32 @@ class RecordMaker:
             self._aliases[entity] = tuple(sorted(spans, key=lambda s: (s.start, s.end)))
         return self._aliases[entity]
 
+    def _titled(self, mention: ActorMention) -> bool:
+        """The description of a group that is written as a name ("Red Star Brigade")."""
+        several = mention.end - mention.start > 1 and not mention.personal
+        return several and self.parsed.doc[mention.head].tag_ in NAMES
+
+    def _named_first(self, mention: ActorMention, cluster: Sequence[ActorMention]) -> ActorMention:
+        """The mention, or instead of a description of one human being or a word for a group the fullest name."""
+        if mention.personal or not any(m.head == mention.head for m in cluster):
+            return mention
+        head = self.parsed.doc[mention.head]
+        if head.lower_ in BANDS and head.tag_ not in NAMES:
+            named = [m for m in cluster if (m.proper or self._titled(m)) and not m.personal]
+        elif mention.person and not mention.actor_id:
+            named = [m for m in cluster if m.personal and m.kind is mention.kind]
+        else:
+            return mention
+        return max(named, key=lambda m: m.end - m.start, default=mention)
+
     def party(self, mention: ActorMention, kind_of: KindOf | None = None) -> Party:
         """A party: its most telling mention, canonical name and aliases; `kind_of` settles its kind in an event."""
         cluster = self._clusters.get(mention.entity) or [mention]
         shown = cluster[0] if self._pronoun(mention) else mention
         if kind_of is not None:
-            shown = _named_first(shown, cluster)
+            shown = self._named_first(shown, cluster)
         known = next((m for m in (shown, *cluster) if m.actor_id), None)
-        proper = [m for m in cluster if m.proper]
+        proper = [m for m in cluster if m.proper] or [m for m in cluster if self._titled(m)]
         span = self.mention_span(shown)
         name = known.name if known else max((m.name for m in proper), key=len) if proper else span.text
         kind = shown.kind or next((m.kind for m in cluster if m.kind), None)
@@ -224,9 +248,11 @@ class RecordMaker:
         lead = event.lead
         trigger = self.span(lead.start, lead.end)
         spans = {(m.start, m.end) for m in event.mentions} | {s for m in event.mentions for s in m.extra_triggers}
-        actors = self.parties(lead.actors, lambda m, kind: actor_kind(m, kind, event, self.home))
+        actors = self.parties(
+            (m for m in lead.actors if self._known(m)), lambda m, kind: actor_kind(m, kind, event, self.home)
+        )
         actors = tuple(party for party in actors if party.kind is not ActorKind.OBJECT)
-        known = [m for m in lead.targets if m.kind or m.person or m.proper]
+        known = [m for m in lead.targets if (m.kind or m.person or m.proper) and self._known(m)]
         targets = self.parties(known, lambda m, kind: target_kind(m, kind, event, self.home))
         identity = (self.parsed.document.raw, lead.sub_event_type, str(trigger.start), SCHEMA_VERSION)
         return ConflictEvent(
@@ -250,14 +276,6 @@ class RecordMaker:
             rules=tuple(dict.fromkeys(rule for m in event.mentions for rule in m.rules)),
             confidence=0.0,
         )
-
-
-def _named_first(mention: ActorMention, cluster: Sequence[ActorMention]) -> ActorMention:
-    """The mention, or instead of the description of one human being the fullest that names him."""
-    if mention.personal or not mention.person or mention.actor_id or not any(m.head == mention.head for m in cluster):
-        return mention
-    names = [m for m in cluster if m.personal and m.kind is mention.kind]
-    return max(names, key=lambda m: m.end - m.start, default=mention)
 
 
 def _ucdp(
