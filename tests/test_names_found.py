@@ -72,6 +72,8 @@ def test_names_put_in_before_stay(plain: Language, finder: NameFinder) -> None:
     def given_names() -> list[Doc]:
         docs = sentences(plain, SENTENCES)
         docs[0].set_ents([Span(docs[0], 0, 2, label="ORG")], default="unmodified")
+        docs[1].set_ents([], blocked=[docs[1][4:6]], default="unmodified")
+        docs[2].set_ents([])
         return docs
 
     assert names(list(finder.name(given_names()))) == stepwise(plain, given_names())

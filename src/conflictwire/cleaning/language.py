@@ -70,7 +70,7 @@ def tell_language(text: str, resources: Resources) -> str | None:
         return None
     foreign = "".join(_FOREIGN.findall(sample))
     for code, script, share in known.scripts:
-        if len(script.findall(foreign)) >= share * letters:
+        if len(foreign) >= share * letters <= len(script.findall(foreign)):
             return code
     words = [word.lower() for word in _WORD.findall(sample)]
     if len(words) < _MIN_WORDS:

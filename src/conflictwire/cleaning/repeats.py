@@ -27,9 +27,9 @@ def _same(left: Sequence[str], right: Sequence[str]) -> bool:
         return False
     if left == right:
         return True
-    if [word for word in left if word.isdigit()] != [word for word in right if word.isdigit()]:
-        return False
     if min(len(left), len(right)) < 4 or 2 * min(len(left), len(right)) < _NEAR * (len(left) + len(right)):
+        return False
+    if list(filter(str.isdigit, left)) != list(filter(str.isdigit, right)):
         return False
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     return matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR

@@ -12,7 +12,7 @@ from spacy.language import Language
 from thinc.api import Model, NumpyOps
 from thinc.types import Floats2d
 
-__all__ = ["predict_only"]
+__all__ = ["largest", "predict_only"]
 
 Layer = Model[Floats2d, Floats2d]
 Array = np.ndarray[Any, Any]
@@ -27,6 +27,14 @@ def predict_only(nlp: Language) -> None:
                 for at, layer in enumerate(node.layers):
                     if layer.name == "maxout" and isinstance(layer.ops, NumpyOps) and layer.has_param("W"):
                         node.layers[at] = _faster(layer)
+
+
+def largest(pieces: Array) -> Array:
+    """The largest along the last of three axes, a short one: numpy's own reduction takes many times as long."""
+    best = pieces[..., 0].copy()
+    for at in range(1, pieces.shape[-1]):
+        np.maximum(best, pieces[..., at], out=best)
+    return best
 
 
 class _Pieces:
@@ -63,10 +71,8 @@ def _faster(layer: Layer) -> Layer:
         rows: Any = words if len(words) > 1 else model.ops.xp.repeat(words, 2, axis=0)
         sums = (rows @ weights)[: len(words)]
         sums += bias
-        first, *others = np.split(sums, model.get_dim("nP"), axis=1)
-        best: Any = first.copy()
-        for piece in others:
-            np.maximum(best, piece, out=best)
+        by_unit: Any = sums.reshape(len(words), model.get_dim("nP"), -1).swapaxes(1, 2)
+        best: Any = largest(by_unit)
         return best, lambda grad: grad
 
     return Model(

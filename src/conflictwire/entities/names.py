@@ -13,6 +13,8 @@ from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, Span
 
+from conflictwire.entities.maxout import largest
+
 __all__ = ["NameFinder"]
 
 _FEATURES = 3
@@ -60,9 +62,14 @@ class NameFinder:
         return cls(found) if usual and lower.get_dim("nF") == _FEATURES and lower.get_dim("nP") > 1 else None
 
     def name(self, docs: Sequence[Doc]) -> Sequence[Doc]:
-        """Sentences with their names; those that somebody has put in before are left to the recogniser itself."""
-        if not any(map(len, docs)) or any(doc.has_annotation("ENT_IOB") for doc in docs):
-            return list(self._recogniser.pipe(docs))
+        """Sentences with their names; one in which somebody has put some before is left to the recogniser itself."""
+        given = {id(doc) for doc in docs if _named(doc)}
+        if plain := [doc for doc in docs if len(doc) and id(doc) not in given]:
+            self._name_plain(plain)
+        others = iter(list(self._recogniser.pipe([doc for doc in docs if id(doc) in given])))
+        return [next(others) if id(doc) in given else doc for doc in docs]
+
+    def _name_plain(self, docs: Sequence[Doc]) -> None:
         ends = np.cumsum([len(doc) for doc in docs])
         vectors = self._lower.predict(self._words.predict(docs))  # a row for what is not there, then one a word
         space, last = self._limits(docs, ends)
@@ -88,7 +95,6 @@ class NameFinder:
                 at += 1
             doc.set_ents(names, default="outside")
             first = end
-        return docs
 
     def _followed(self, vectors: Array, starts: Array, moves: Array, last: Array) -> Array:
         """Where the names end that begin at `starts` with these moves."""
@@ -105,8 +111,7 @@ class NameFinder:
 
     def _scores(self, sums: Array) -> Array:
         """Scores of all moves for sums of feature vectors."""
-        hidden = (sums + self._lower.get_param("b")).max(axis=2)
-        return np.asarray(self._upper.predict(hidden))
+        return np.asarray(self._upper.predict(largest(sums + self._lower.get_param("b"))))
 
     @staticmethod
     def _limits(docs: Sequence[Doc], ends: Array) -> tuple[Array, Array]:
@@ -116,3 +121,8 @@ class NameFinder:
         last[:-1] = flags[1:, 1] == 1
         last[ends[ends > 0] - 1] = True
         return flags[:, 0] == 1, last
+
+
+def _named(doc: Doc) -> bool:
+    """Whether some words are inside a name, or barred from any, already."""
+    return doc.has_annotation("ENT_IOB") and bool((doc.to_array("ENT_IOB") % 2).any())

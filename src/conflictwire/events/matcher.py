@@ -191,7 +191,9 @@ def _fillable(slot: Slot, frame: Frame, parties: frozenset[str]) -> bool:
     """Whether something in the slot's roles may turn out to be a party, or the slot may stay empty."""
     if not slot.required:
         return True
-    fillers = list(candidates(slot, frame))
+    fillers = candidates(slot, frame)
+    if slot.words:
+        fillers = (token for token in fillers if _holds(slot.words, token.subtree))
     if slot.types == ("place",):
         return any(_may_be_place(token, parties) for token in fillers)
     return any(
@@ -204,7 +206,7 @@ def _fillable(slot: Slot, frame: Frame, parties: frozenset[str]) -> bool:
 
 def _may_be_place(token: Token, parties: frozenset[str]) -> bool:
     """A name, one of the words `parties`, or a noun right before a name ("parts of Gao")."""
-    named = any(not t.text[:1].islower() for t in token.doc[token.i : token.i + PLACE_REACH])
+    named = any(t.is_alpha and not t.text[:1].islower() for t in token.doc[token.i : token.i + PLACE_REACH])
     return named or token.lower_ in parties or normal(token) in parties
 
 
