@@ -38,6 +38,7 @@ class AttributionWords(BaseModel):
     quoting: frozenset[str]
     pointers: frozenset[str]
     telling: frozenset[str]
+    told_of: frozenset[str]
     said: frozenset[str]
     outlet_verbs: frozenset[str]
     openers: frozenset[str]

@@ -79,8 +79,10 @@ def absorb(lead: EventMention, other: EventMention) -> EventMention:
     lead = _with_sides(lead, other)
     actors = united(lead.actors, _doers(lead, other))
     targets = tuple(t for t in united(lead.targets, _hit(lead, other)) if not any(t.same_as(a) for a in actors))
+    burning = other.sub_event_type == SubEventType.LOOTING_PROPERTY_DESTRUCTION  # death beside it was violent
     return dataclasses.replace(
         lead,
+        level=max(lead.level, burning),
         actors=actors,
         targets=targets,
         place=lead.place or other.place,
@@ -103,7 +105,7 @@ def linked(a: EventMention, b: EventMention, scene: Scene) -> bool:
         return False
     if a.status != b.status and {a.status, b.status} != {Status.OCCURRED, Status.ATTEMPTED}:
         return False
-    if scene.distance(first, second) > LINK_STEPS or _contrasted(a, b, scene):
+    if scene.distance(first, second) > LINK_STEPS or _contrasted(a, b, scene) or _is_cause(a, b, scene):
         return False
     marker = scene.roles.marker(scene.roles.clause(second)) or scene.roles.marker(scene.roles.clause(first))
     return not (
@@ -136,6 +138,12 @@ def _bare_clash(clash: EventMention, crowd: EventMention) -> bool:
     """Clashes told of a crowd without naming another side ("protesters rallied, with clashes in several towns")."""
     nobody = not clash.actors and not clash.targets
     return clash.sub_event_type == SubEventType.ARMED_CLASH and nobody and crowd.event_type in CROWDS
+
+
+def _is_cause(a: EventMention, b: EventMention, scene: Scene) -> bool:
+    """A killing or attack for which the other was done ("in reprisal for the killing of two herders")."""
+    noun = scene.parsed.doc[max(a.head, b.head)]
+    return not scene.roles.is_verbal(noun) and scene.roles.preposition(noun) == "for"
 
 
 def _contrasted(a: EventMention, b: EventMention, scene: Scene) -> bool:
@@ -202,9 +210,29 @@ def _is_origin(place: PlaceMention | None, scene: Scene) -> bool:
     return place is not None and scene.roles.preposition(scene.parsed.doc[place.end - 1]) == "from"
 
 
+def _with_causes(mentions: Sequence[EventMention], scene: Scene) -> list[EventMention]:
+    """What something else in the sentence was done for is set apart, with the place and tolls told behind it."""
+    out = list(mentions)
+    for at, cause in enumerate(mentions):
+        for i, mention in enumerate(out):
+            if mention.level and mention.head < cause.head and _is_cause(mention, cause, scene):
+                behind = mention.place is not None and mention.place.start > cause.head
+                tolls = tuple(toll for toll in mention.casualties if toll.start > cause.head)
+                out[at] = dataclasses.replace(
+                    out[at],
+                    other=True,
+                    reference=False,
+                    place=out[at].place or (mention.place if behind else None),
+                    casualties=tuple(dict.fromkeys((*out[at].casualties, *tolls))),
+                )
+                kept = tuple(toll for toll in mention.casualties if toll not in tolls)
+                out[i] = dataclasses.replace(mention, place=None if behind else mention.place, casualties=kept)
+    return out
+
+
 def within_sentence(mentions: Sequence[EventMention], scene: Scene) -> list[EventMention]:
     """Mentions of one sentence with the linked ones joined; the more specific one leads."""
-    ordered = sorted(mentions, key=_telling)
+    ordered = sorted(_with_causes(mentions, scene), key=_telling)
     kept: list[EventMention] = []
     for mention in ordered:
         homes = [

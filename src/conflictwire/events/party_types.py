@@ -47,7 +47,7 @@ class PartyTypes:
             types.add("person")
             if not party.armed and kind in (None, ActorKind.CIVILIANS):
                 types.add("civilian")
-        if kind is None and normal(token) in self._numbers:
+        if kind is None and (normal(token) in self._numbers or token.lower_ in self._numbers):
             types.add("person")
         if kind is None and party.proper and not party.person:
             types.add("named")

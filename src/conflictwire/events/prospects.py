@@ -15,6 +15,7 @@ from conflictwire.events.claim_words import attribution_words, casualty_words
 from conflictwire.events.rules import Condition, RuleBook, Trigger
 from conflictwire.events.weapons import NO_WEAPON, weapon_types
 from conflictwire.resources import Resources
+from conflictwire.schema import CasualtyKind
 
 __all__ = ["Prospects"]
 
@@ -178,7 +179,9 @@ def _telling(resources: Resources) -> frozenset[str]:
     denial = (word for word, kind in resources.lexicon("status_verbs").items() if kind == "denied")
     lists = (resources.lexicon(name) for name in ("casualty_nouns", "casualty_verbs", "responsibility_nouns"))
     words = (*(entry[0] for entry in blame if len(entry) == 1), *denial, *(word for found in lists for word in found))
-    return frozenset(word for word in words if word.isalpha()) | casualty_words(resources).identifying
+    casualties = casualty_words(resources)
+    hurt = (word for entry in casualties.with_word if entry.kind == CasualtyKind.WOUNDED for word in entry.words)
+    return frozenset(word for word in (*words, *hurt) if word.isalpha()) | casualties.identifying
 
 
 def _tables(nlp: Language) -> tuple[list[Mapping[str, list[str]]], frozenset[tuple[str, str]]]:

@@ -83,7 +83,7 @@ class Roles(Syntax):
         for child in children_of(verb):
             if child.dep_ in SUBJECT and not self.stray_subject(verb, child):
                 self._add(roles, "object" if passive else "subject", child)
-            elif child.dep_ in PASSIVE_SUBJECT | OBJECT:
+            elif child.dep_ in PASSIVE_SUBJECT | OBJECT and not self.is_state(child):
                 self._add(roles, "object", child)
                 self._add_motion(roles, child)
             elif child.dep_ in INDIRECT:
@@ -108,7 +108,7 @@ class Roles(Syntax):
         """The verb's subject suffers; a participle without subject or object is passive like what it hangs on."""
         if any(c.dep_ in PASSIVE_SUBJECT or c.dep_ == "aux:pass" for c in children_of(verb)):
             return True
-        if verb.tag_ != "VBN" or self._has(verb, OBJECT):
+        if verb.tag_ != "VBN" or self.has_object(verb):
             return False
         if not self._has(verb, SUBJECT):
             return verb.dep_ in ("acl", "acl:relcl") or (verb.dep_ == "conj" and self.frame(verb.head).passive)
@@ -383,6 +383,9 @@ class Roles(Syntax):
         for sibling in children_of(verb.head):
             if sibling.dep_ in OBLIQUE and sibling.i < verb.i and sibling.right_edge.i + 1 == start:
                 return sibling if self.preposition(sibling) in self._words.subordinators else None
+        if verb.dep_ == "ccomp" and any(c.dep_ == "xcomp" and c.i < verb.i for c in children_of(verb.head)):
+            # "fighters believed to belong to the group attacked a village": the first verb describes the doer
+            return next((c for c in children_of(verb.head) if c.dep_ in SUBJECT), None)
         return None
 
     def _resolve_relative(self, antecedent: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:

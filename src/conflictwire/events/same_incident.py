@@ -43,6 +43,7 @@ LATEST = 6
 LEDE = 2
 LONG_GAP = 4
 NEAR = 2
+CROWD_REACH = 3
 # what is told as near a town lies no farther from it
 NEAR_KM = 150
 KM_A_DEGREE = 111
@@ -254,14 +255,13 @@ def _anaphor_score(event: Told, mention: EventMention) -> float | None:
     """A noun that only refers back ("the attack"): to any violence, first of all to that told right before it."""
     if event.types.isdisjoint(FAMILIES[0] | set(CROWDS)):
         return None
-    gap = mention.sentence - event.last.sentence
-    return SAME_EVENT_TYPE + GENERIC + NEXT_SENTENCE * (gap <= 1)
+    return SAME_EVENT_TYPE + GENERIC + NEXT_SENTENCE * (mention.sentence - event.last.sentence <= 1)
 
 
 def _beside_crowd(event: Told, mention: EventMention) -> bool:
     """Harm told right behind what a crowd does ("Six policemen were hurt"), of no day or place of its own."""
     apart = mention.place is not None or (mention.date is not None and mention.date.first is not None)
-    return not apart and not event.types.isdisjoint(CROWDS) and mention.sentence - event.last.sentence <= NEAR
+    return not apart and not event.types.isdisjoint(CROWDS) and mention.sentence - event.last.sentence <= CROWD_REACH
 
 
 def _part_of(event: Told, new: Told) -> bool:
@@ -312,7 +312,7 @@ def _toll_score(event: Told, new: Told) -> float:
 def _distance_score(event: Told, new: EventMention) -> float:
     """Nearness in the text: harm told in the next sentence, headline and lede, far apart."""
     gap = new.sentence - event.last.sentence
-    near = NEAR if _beside_crowd(event, new) else 1
+    near = CROWD_REACH if _beside_crowd(event, new) else 1
     score = ADJACENT_HARM * (new.level == 0 and gap <= near) + FAR_APART * (gap > LONG_GAP)
     lede = new.sentence - event.mentions[0].sentence <= LEDE if event.titled else gap <= LEDE
     if (event.titled != new.in_title and lede) or (event.titled and new.sentence <= LEDE):

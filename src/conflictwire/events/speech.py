@@ -119,6 +119,9 @@ class Speech:
         """The token is a verb that reports words."""
         if token.pos_ not in ("VERB", "AUX") or self._counts(token):
             return token.pos_ in ("VERB", "AUX")
+        following = token.nbor(1).lower_ if token.i + 1 < len(self._doc) else ""
+        if following == "to" and normal(token) in self._words.told_of:
+            return False
         told = normal(token) in self._reporting or token.lower_ in self._words.said
         return told and not any(c.dep_ == "obj" and normal(c) in self._words.unspoken for c in children_of(token))
 

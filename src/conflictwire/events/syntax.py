@@ -59,6 +59,7 @@ class Syntax:
     def __init__(self, resources: Resources) -> None:
         self._negations = word_set(resources, "negations")
         self._company = word_set(resources, "company_words")
+        self._states = word_set(resources, "state_words")
 
     def is_verbal(self, token: Token) -> bool:
         """A verb, or an adjective or participle used as a clause ("were dead")."""
@@ -152,6 +153,8 @@ class Syntax:
     def done_to(noun: Token) -> tuple[Token, ...]:
         """Verbs of which a noun is the object, in active and passive ("found a bomb", "a bomb found in ...")."""
         noun = Syntax.modified(noun) or noun
+        if noun.dep_ == "conj" and noun.head.dep_ in OBJECT | PASSIVE_SUBJECT and noun.head.head.i < noun.head.i:
+            return (noun.head.head,)  # "found a rifle and two bombs"
         behind = tuple(c for c in children_of(noun) if c.dep_ in ("acl", "acl:relcl") and c.tag_ == "VBN")
         return (noun.head, *behind) if noun.dep_ in OBJECT | PASSIVE_SUBJECT else behind
 
@@ -206,10 +209,13 @@ class Syntax:
         """The noun has a determiner, a numeral or a possessor ("the attacks", "two attacks", "their attacks")."""
         return any(c.dep_ in ("det", "nummod", "nmod:poss", "det:predet") for c in children_of(token))
 
-    @staticmethod
-    def has_object(token: Token) -> bool:
+    def has_object(self, token: Token) -> bool:
         """The verb has an object of its own."""
-        return any(child.dep_ in OBJECT for child in children_of(token))
+        return any(child.dep_ in OBJECT and not self.is_state(child) for child in children_of(token))
+
+    def is_state(self, token: Token) -> bool:
+        """The state that a verb brings something into, whatever the parse takes it for ("set alight")."""
+        return token.lower_ in self._states
 
     @staticmethod
     def main_verb(token: Token) -> Token:

@@ -224,7 +224,8 @@ class TollNounFinder:
         for frame in (self.roles.frame(word), self.roles.frame(clause)):
             for subject in frame.roles.get("subject", ()):
                 party = self.victims.party(subject)
-                if party is not None and party.kind != ActorKind.OBJECT and party.start < word.i:
+                people = party is not None and (party.person or party.kind not in (None, ActorKind.OBJECT))
+                if party is not None and people and party.start < word.i:
                     quantity = Quantity(party.start, word.i + 1, 0, 0, approximate=False, head=word.i)
                     yield self.victims.mention(quantity, (party.start, word.i + 1), word, CasualtyKind.WOUNDED, party)
                     return
