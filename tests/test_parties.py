@@ -91,6 +91,36 @@ CASES = [
         id="women and children in a fight are civilians",
     ),
     pytest.param(
+        "Police said Omar Karam was the mastermind of the bombing of a bank in Basra on Monday.",
+        ["Omar Karam"],
+        ["bank"],
+        id="the mastermind of a deed",
+    ),
+    pytest.param(
+        "Death squads are to blame for the murder of six priests in Cali on Monday, the bishop said.",
+        ["Death squads"],
+        ["six priests"],
+        id="whoever is to blame",
+    ),
+    pytest.param(
+        "A bomb killed two policemen in Cali on Monday. A caller claimed responsibility on behalf of the ELN.",
+        ["ELN"],
+        ["two policemen"],
+        id="in whose name a claim is made",
+    ),
+    pytest.param(
+        "A bomb killed two policemen in Cali on Monday. Officials suspect the involvement of the ELN.",
+        ["ELN"],
+        ["two policemen"],
+        id="whose involvement is suspected",
+    ),
+    pytest.param(
+        "A bomb killed two policemen in Cali on Monday. The attack bore the hallmarks of the ELN, the army said.",
+        ["ELN"],
+        ["two policemen"],
+        id="whose hallmarks a deed bears",
+    ),
+    pytest.param(
         "Teachers rallied in Lagos on Monday in protest against abuses by the army.",
         ["Teachers"],
         [],

@@ -62,7 +62,7 @@ def are_adjacent(doc: Doc, old: View, new: View) -> bool:
     words = [token.lower_ for token in tokens]
     if words in (["("], ["["]) and is_acronym_of(new.words, old.words):
         return True
-    if old.head in BANDS and not old.mention.proper and is_group_name(doc, new):
+    if old.head in BANDS and not old.mention.proper and not new.mention.personal:
         return _names_group(doc, new, words)
     return is_one_person(old) and is_one_person(new) and _apposed(doc, old, new, tokens)
 
@@ -90,7 +90,7 @@ def _personal(view: View) -> View:
     return replace(view, mention=replace(view.mention, personal=True))
 
 
-def is_group_name(doc: Doc, view: View) -> bool:
+def _is_group_name(doc: Doc, view: View) -> bool:
     """A proper name, or a capitalised description ("Red Star Brigade"), of no human being."""
     titled = view.branded and doc[view.mention.head].tag_ == "NNP" and not view.counted
     return (view.mention.proper or titled) and not view.mention.personal
@@ -100,7 +100,9 @@ def _names_group(doc: Doc, new: View, words: Sequence[str]) -> bool:
     """Whether a name behind a word for a group names it ("a unit, the X, ", "a group calling itself the X")."""
     telling = [word for word in words if word.isalpha() and word not in _ARTICLES]
     if telling:
-        return " ".join(telling) in _CALLING
+        return " ".join(telling) in _CALLING and (new.branded or new.mention.proper)
+    if not _is_group_name(doc, new):
+        return False
     end = new.mention.end
     behind = [token.text for token in doc[end : end + 2]]
     return "," in words and not new.mention.country and (bool(_ENDS.intersection(behind)) or end >= len(doc))

@@ -8,7 +8,8 @@ from conflictwire.entities.parsed import ActorMention
 from conflictwire.entities.words import children_of, words_of
 from conflictwire.events.claim_words import attribution_words
 from conflictwire.events.mentions import Attribution, EventMention
-from conflictwire.events.roles import normal
+from conflictwire.events.parties import FORCES
+from conflictwire.events.roles import Frame, normal
 from conflictwire.events.scene import Scene
 from conflictwire.events.speakers import PERSONAL
 from conflictwire.events.speech import Speech
@@ -152,15 +153,23 @@ class Attributor:
             attack = normal(verb) == "claim" and any(t.i == head.i for t in objects)
             if credit or attack:
                 yield from self._speech.of_verb(verb)
+                yield from self._mandators(frame)
+
+    def _mandators(self, frame: Frame) -> Iterator[ActorMention]:
+        """In whose name a claim is made ("on behalf of the front")."""
+        nouns = (t for role in ("prep:on", "prep:in") for t in frame.roles.get(role, ()))
+        owners = (t for n in nouns if normal(n) in self._words.mandates for t in self._owners(n))
+        yield from (p for t in owners if (p := self._scene.party(t)) is not None and p.armed)
+
+    def _owners(self, noun: Token) -> tuple[Token, ...]:
+        return self._scene.roles.frame(noun).roles.get("prep:of", ())
 
     def _represented(self, party: ActorMention) -> ActorMention:
         """The armed group for which somebody speaks ("a spokesman for the ELN claimed the attack"), else the party."""
         if party.armed or not party.person:
             return party
-        roles = self._scene.roles.frame(self._doc[party.head]).roles
-        tokens = [t for role in ("prep:for", "prep:of") for t in roles.get(role, ())]
-        groups = (p for t in tokens if (p := self._scene.party(t)) is not None)
-        return next((p for p in groups if p.armed and p.proper), party)
+        groups = (p for t in self._doc[party.head].subtree if (p := self._scene.party(t)) is not None)
+        return next((p for p in groups if p.armed and p.proper and p.kind not in FORCES), party)
 
     def _blame(
         self, head: Token, sentence: Span, *, comment: bool = False
@@ -204,7 +213,10 @@ class Attributor:
             near = {
                 normal(t) for t in self._doc[max(sentence.start, verb.i - WITHIN) : min(verb.i + WITHIN, sentence.end)]
             }
-            for role, entries in self._words.blame.items():
+            to_blame = self._scene.roles.infinitive(verb) and not self._scene.roles.has_object(verb)
+            for role, entries in sorted(self._words.blame.items(), key=lambda item: item[0] != "subject"):
+                if role == "subject" and not to_blame:
+                    continue
                 phrases = (entry.split() for entry in entries)
                 if any(words[0] == normal(verb) and near.issuperset(words[1:]) for words in phrases):
                     yield verb, role
@@ -222,7 +234,8 @@ class Attributor:
         # "pointed the finger at the rebels", "blamed the raid on the rebels"
         inner = (role, "subject") if role == "prep:on" else (role,)
         nested = [n for t in objects for name in inner for n in self._scene.roles.frame(t).roles.get(name, ())]
-        for people in (roles.get(role, ()), nested, objects, clause):
+        whose = [n for t in objects for n in self._owners(t)]
+        for people in (roles.get(role, ()), nested, objects, whose, clause):
             parties = [p for t in people if t.i != head.i and (p := self._scene.party(t)) is not None]
             known = [p for p in parties if p.kind not in (None, ActorKind.OBJECT)]
             if known:

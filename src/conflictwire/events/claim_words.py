@@ -50,6 +50,7 @@ class AttributionWords(BaseModel):
     anaphors: frozenset[str]
     suspicion: frozenset[str]
     behind: frozenset[str]
+    mandates: frozenset[str]
     blame: dict[str, frozenset[str]]
 
 

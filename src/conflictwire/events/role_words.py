@@ -31,6 +31,7 @@ class FrameWords:
     users: frozenset[str]
     groups: frozenset[str]
     hostile: frozenset[str]
+    culprits: frozenset[str]
     protests: frozenset[str]
 
 
@@ -52,6 +53,7 @@ def frame_words(resources: Resources) -> FrameWords:
         gerunds=word_set(resources, "gerund_prepositions"),
         users=word_set(resources, "using_verbs"),
         groups=word_set(resources, "group_nouns"),
+        culprits=word_set(resources, "culprit_nouns"),
         protests=word_set(resources, "protest_nouns"),
         hostile=frozenset(word for word, kind in resources.lexicon("actor_modifiers").items() if kind in HOSTILE),
     )

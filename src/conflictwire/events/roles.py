@@ -182,6 +182,8 @@ class Roles(Syntax):
             claimed = [t for t in self.frame(governor).roles.get("object", ()) if normal(t) in self._words.claims]
             if claimed and claimed[0].i < noun.i:
                 self._from_claim(noun, claimed[0], roles)
+        elif normal(governor) in self._words.culprits and noun.dep_ in OBLIQUE:
+            roles.setdefault("subject", [t for doer in self.named_by(governor) for t in self.conjuncts(doer)])
         elif normal(governor) in self._words.claims:
             self._from_claim(noun, governor, roles)
         elif noun.dep_ in OBLIQUE and self.preposition(noun) == "of" and normal(governor) in self._words.quantifiers:

@@ -91,6 +91,12 @@ class Syntax:
             return True
         return any(c.dep_ in SUBJECT and c.i < verb.i for c in children_of(verb))
 
+    @staticmethod
+    def named_by(noun: Token) -> list[Token]:
+        """Of whom a noun is said: the subject of its clause, or what it stands in apposition to."""
+        subjects = [c for c in children_of(noun) if c.dep_ in SUBJECT]
+        return subjects or ([noun.head] if noun.dep_ == "appos" else [])
+
     def is_argument(self, token: Token) -> bool:
         """The token stands where a noun does: subject, object or after a preposition, whatever the tagger says."""
         return token.dep_ in SUBJECT | PASSIVE_SUBJECT | OBJECT | OBLIQUE

@@ -91,8 +91,9 @@ class RecordMaker:
 
     def _titled(self, mention: ActorMention) -> bool:
         """The description of a group that is written as a name ("Red Star Brigade")."""
+        last = self.parsed.doc[max(mention.start, mention.head - 1) : mention.head + 1]
         several = mention.end - mention.start > 1 and not mention.personal
-        return several and self.parsed.doc[mention.head].tag_ in NAMES
+        return several and any(token.tag_ in NAMES for token in last)
 
     def _named_first(self, mention: ActorMention, cluster: Sequence[ActorMention]) -> ActorMention:
         """The mention, or instead of a description of one human being or a word for a group the fullest name."""
