@@ -20,7 +20,9 @@ from spacy.tokens import Doc, Span
 from conflictwire.entities.gazetteer import Gazetteer, normalise, skeleton
 from conflictwire.entities.parsed import PlaceMention
 from conflictwire.entities.place_overlay import place_overlay
+from conflictwire.entities.place_quarters import with_towns
 from conflictwire.entities.place_weights import place_weights
+from conflictwire.entities.place_words import place_words
 from conflictwire.entities.places import find_places
 from conflictwire.errors import DataFileError
 from conflictwire.resources import Resources, builtin_path
@@ -38,7 +40,8 @@ gazetteer = Gazetteer(PATH, place_overlay(Resources()))
 
 def places(text: str, *, dateline: str | None = None, doc: Doc | None = None) -> tuple[Doc, tuple[PlaceMention, ...]]:
     parsed = doc or nlp(text)
-    return parsed, find_places(parsed, dateline=dateline, resources=Resources(), gazetteer=gazetteer)
+    found = find_places(parsed, dateline=dateline, resources=Resources(), gazetteer=gazetteer)
+    return parsed, tuple(with_towns(parsed, found, None, place_words(Resources())))
 
 
 def by_name(text: str, **options: Any) -> dict[str, PlaceMention]:

@@ -12,6 +12,8 @@ from conflictwire.entities.dates import find_dates
 from conflictwire.entities.gazetteer import Gazetteer
 from conflictwire.entities.parsed import Parsed
 from conflictwire.entities.place_dateline import country_around, dateline_place
+from conflictwire.entities.place_quarters import with_towns
+from conflictwire.entities.place_words import place_words
 from conflictwire.entities.places import find_places
 from conflictwire.entities.quantities import find_quantities
 from conflictwire.resources import Resources
@@ -48,6 +50,8 @@ def recognise(
     quantities = find_quantities(doc, dates=dates, resources=resources)
     actors = link_actors(doc, find_actors(doc, places=places, day=published, resources=resources))
     dateline = dateline_place(document, places, resources=resources, gazetteer=gazetteer)
+    if given_places is None:
+        places = tuple(with_towns(doc, places, dateline, place_words(resources)))
     return Parsed(
         document=document,
         doc=doc,

@@ -30,6 +30,7 @@ class PlaceMention:
         feature: "country", "admin1", "admin2", "city", "region", "water", "site", "facility" or "unknown".
         literal: false for demonyms and metonyms ("Libyan", "Kremlin"), which give context but are no event place.
         parents: wider places tied to it in the text ("Gao, Mali"), by index in `Parsed.places`.
+        town: the dateline's town around it, which stands in no clean text.
         core: its name as written, without the type word.
         basis: set by the event stage: what ties it to an event.
         raw: raw span of a place that stands in no clean text (the dateline's).
@@ -49,6 +50,7 @@ class PlaceMention:
     bearing_deg: float | None = None
     literal: bool = True
     parents: tuple[int, ...] = ()
+    town: "PlaceMention | None" = None
     core: str = ""
     basis: Basis = Basis.ATTACHED
     raw: tuple[int, int] | None = None

@@ -89,12 +89,19 @@ def _tie(gap: Sequence[str], words: PlaceWords) -> str | None:
     if gap and gap[0] in {"'s", "’s", "'", "’"}:
         rest = [word for word in gap[1:] if not words.has("adjectives", word) and word not in words.before_of]
         return "owner" if not [word for word in rest if word not in {"of", "-"}] else None
+    if _points_away(gap, words):
+        return None
     gap = _without_description(gap, words)
     rest = [word for word in gap if not (words.has("adjectives", word) or words.has("between_places", word))]
     rest = [word for word in rest if word not in words.after and word not in words.before_of]
     if rest in ([","], ["("]):
         return "inner"
     return "part" if rest in (["in"], [",", "in"], ["of"], [",", "of"], [",", "in", "of"], ["in", "of"]) else None
+
+
+def _points_away(gap: Sequence[str], words: PlaceWords) -> bool:
+    """The words lead out of the second place ("X, north of Y"), not into a part of it ("X, in the north of Y")."""
+    return len(gap) > 1 and gap[-1] == "of" and gap[-2] in words.directions and gap[-3:-2] != ["the"]
 
 
 def _without_description(gap: Sequence[str], words: PlaceWords) -> Sequence[str]:

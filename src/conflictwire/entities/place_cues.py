@@ -134,12 +134,8 @@ class Cues:
         feature, end = self.feature_before(first), last
         people = any(entry.form == Form.PEOPLE for entry in entries)
         behind = None if people else self.type_behind(last)
-        if (
-            behind
-            and behind[0].feature == "city"
-            and any(e.kind == "country" and e.form <= Form.OTHER for e in entries)
-        ):
-            behind = None  # "Mali village hit": a village in Mali
+        if behind and behind[0].feature == "city" and self._owns_town(entries, behind[1]):
+            behind = None
         if behind:
             kind, stop = behind
             feature = kind.feature
@@ -165,3 +161,11 @@ class Cues:
             self.near(first),
             self.cued(first),
         )
+
+    def _owns_town(self, entries: tuple[GazetteerEntry, ...], stop: int) -> bool:
+        """Whether a town word behind a name is that of a town in it ("a Mali village", "the Darfur city of X")."""
+        if any(e.kind == "country" and e.form <= Form.OTHER for e in entries):
+            return True
+        goes_on = stop < len(self.units) and self.units[stop].key == "of"
+        headed = goes_on and self.words.has("town_heads", self.units[stop - 1].key)
+        return headed and bool(entries) and all(e.feature in ("admin1", "region") for e in entries)

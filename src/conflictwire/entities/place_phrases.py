@@ -1,7 +1,7 @@
 """Phrases that say more than a name: "between X and Y", "the X-Y road", "the border with X", "the capital"."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
@@ -16,8 +16,6 @@ __all__ = ["with_phrases"]
 _FARTHEST_DEGREES = 5.0
 """Two towns farther apart are the ends of no stretch that something happened on."""
 _ROAD_WINDOW = 4
-_TOWN_WINDOW = 80
-"""How many tokens behind the name of a town a quarter of it may be named."""
 _CAPITAL_WINDOW = 80
 """How many tokens before "the capital" its name may stand."""
 
@@ -70,36 +68,7 @@ def with_phrases(
                     core=entry.name,
                 )
             )
-    return tuple(_in_town(doc, _inserted(out, capitals), words))
-
-
-def _in_town(doc: Doc, places: Sequence[PlaceMention], words: PlaceWords) -> Iterator[PlaceMention]:
-    """The places; a quarter, street or square that no table knows lies in the town named last before it."""
-    town = None
-    for index, place in enumerate(places):
-        if place.feature == "city" and place.literal and place.latitude is not None:
-            town = index
-        quarter = place.feature == "unknown" and not place.parents and _is_quarter(doc, place, words)
-        if not quarter or town is None or place.start - places[town].start >= _TOWN_WINDOW:
-            yield place
-            continue
-        around = places[town]
-        yield dataclasses.replace(
-            place,
-            country=around.country,
-            admin1=around.admin1,
-            latitude=around.latitude,
-            longitude=around.longitude,
-            precision=PlacePrecision.NEAR,
-            parents=(town, *around.parents),
-        )
-
-
-def _is_quarter(doc: Doc, place: PlaceMention, words: PlaceWords) -> bool:
-    """Whether the words of a name, or the one behind it, make it a part of a town ("X neighbourhood", "X Avenue")."""
-    last = doc[place.end - 1].lower_
-    behind = doc[place.end].lower_ if place.end < len(doc) else ""
-    return words.has("quarters", last) or words.has("quarters", behind)
+    return _inserted(out, capitals)
 
 
 def _named_last(places: Sequence[PlaceMention], at: int, gazetteer: Gazetteer) -> str | None:

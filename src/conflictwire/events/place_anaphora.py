@@ -18,6 +18,8 @@ FEATURES = {
 }
 # farther back, another place may have come into the story
 REACH = 150
+# "there" means the place just spoken of
+REACH_THERE = 50
 
 
 class PlaceAnaphora:
@@ -46,3 +48,8 @@ class PlaceAnaphora:
         found = (p for p in reversed(self._places) if p.end <= noun.i and p.feature in fitting)
         last = next(found, None)
         return last if last is not None and noun.i - last.end <= REACH else None
+
+    def there(self, adverb: Token) -> PlaceMention | None:
+        """The place named last before "there"."""
+        last = next((p for p in reversed(self._places) if p.end <= adverb.i), None)
+        return last if last is not None and adverb.i - last.end <= REACH_THERE else None

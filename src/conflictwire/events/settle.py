@@ -30,9 +30,11 @@ def settle(events: Sequence[Event], scene: Scene) -> tuple[Event, ...]:
 def _settled(event: Event, scene: Scene, told: frozenset[int], *, first: bool) -> Event:
     lead = event.lead
     place, date = _most_exact(event, scene), _narrowest(event)
-    if place is None or date is None or date.reported:
+    wide = place is None or rank_of(place) >= WIDE
+    if wide or date is None or date.reported:
         where, when = scene.setting.told_next(_following(event, scene, told))
-        place = place or where
+        if place is None or (where is not None and _within(where, place)):
+            place = where
         date = when if when is not None and when.first is not None else date
     place = _place(event, place, scene)
     if place is not None and place.country is None and place.feature == "unknown":
@@ -55,7 +57,11 @@ def _place(event: Event, own: PlaceMention | None, scene: Scene) -> PlaceMention
     if own is not None and (rank_of(own) < COUNTRY or own.basis is Basis.ATTACHED):
         return own
     start = sentence_of(scene.parsed.doc[lead.head]).start
-    before = None if lead.background else scene.setting.where.place_before(start)
+    where = scene.setting.where
+    told = where.there(scene.parsed.doc[lead.head]) if own is None else None
+    if told is not None:
+        return told
+    before = None if lead.background else where.place_before(start)
     if own is None:
         return before or _country_alone(lead, scene)
     return before if before is not None and _within(before, own) else own

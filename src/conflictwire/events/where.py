@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, Parsed, PlaceMention
+from conflictwire.entities.place_words import place_words
 from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.place_anaphora import PlaceAnaphora
 from conflictwire.events.reports import Reports
@@ -31,6 +32,8 @@ FOREIGN_PENALTY = 4
 SAID_PENALTY = 6
 REMOTE = 6
 HERE_STEPS = 4
+# tokens between a place and a part of it that is named beside it
+BESIDE = 12
 # tokens of a phrase that opens a sentence
 OPENING = 6
 FEATURE_RANK = {
@@ -83,6 +86,8 @@ class Where:
         self._sites = frozenset(resources.lexicon("site_prepositions"))
         self._spreads = frozenset(resources.lexicon("spread_words"))
         self._towns = frozenset(resources.lexicon("town_words"))
+        self._index = {place.start: index for index, place in enumerate(parsed.places)}
+        self._kinds = place_words(resources).after
         self.country = self._dominant()
 
     def _sentence(self, i: int) -> int:
@@ -96,7 +101,7 @@ class Where:
             found = self._place_in(self.roles.frame(clause))
         found = found or self._where(clause)
         if found is not None:
-            return dataclasses.replace(found, basis=Basis.ATTACHED)
+            return dataclasses.replace(self._innermost(found), basis=Basis.ATTACHED)
         if self._said_here(head) and self.parsed.dateline is not None:
             return self.parsed.dateline
         frames = (frame, self.roles.frame(clause)) if clause.i != head.i else (frame,)
@@ -117,7 +122,26 @@ class Where:
         if nearest.feature == "country":
             inside = [n for n in close if n[1] < rank_of(nearest) and n[-1].country == nearest.country]
             nearest = min(inside, key=lambda n: n[:3])[-1] if inside else nearest
-        return dataclasses.replace(nearest, basis=Basis.SENTENCE)
+        return dataclasses.replace(self._innermost(nearest), basis=Basis.SENTENCE)
+
+    def _innermost(self, place: PlaceMention) -> PlaceMention:
+        """The place itself, or the more exact one beside it that the text says lies in it ("X, in the east of Y")."""
+        index = self._index.get(place.start)
+        inner = [
+            p
+            for p in self._places.get(self._sentence(place.start), ())
+            if index in p.parents
+            and abs(p.start - place.start) <= BESIDE
+            and rank_of(p) <= max(rank_of(place), FEATURE_RANK["unknown"])
+            and not self._is_house(p)
+            and not self._in_name_of_party(p)
+        ]
+        return min(inner, key=lambda p: (rank_of(p), abs(p.start - place.start)), default=place)
+
+    def _is_house(self, place: PlaceMention) -> bool:
+        """The name is that of a building or a street, which may be somebody's seat rather than a place."""
+        kind = self._kinds.get(self.parsed.doc[place.end - 1].lower_)
+        return kind is not None and kind.feature == "site"
 
     def _where(self, clause: Token) -> PlaceMention | None:
         """The place before "where", of which the clause tells ("Jenin, where troops shot two men")."""
@@ -141,6 +165,13 @@ class Where:
         """The place that "in the city" or "shelled the same village" means."""
         nouns = (token for f in frames for role in PLACE_ROLES for token in f.roles.get(role, ()))
         return next(filter(None, map(self._anaphora.meant, nouns)), None)
+
+    def there(self, head: Token) -> PlaceMention | None:
+        """The place that an adverb "there" of the clause means."""
+        adverbs = (t for t in sentence_of(head) if t.lower_ == "there" and self.roles.is_adverb(t))
+        near = next((t for t in adverbs if steps_between(head, t, self.roles) <= HERE_STEPS), None)
+        meant = self._anaphora.there(near) if near is not None else None
+        return dataclasses.replace(meant, basis=Basis.CONTEXT) if meant is not None else None
 
     def _spread(self, head: Token, frames: Sequence[Frame]) -> bool:
         """It happened in several places at once, somewhere in the country, or elsewhere."""

@@ -25,6 +25,7 @@ from conflictwire.schema import (
     Party,
     Place,
     PlacePart,
+    PlacePrecision,
     Source,
     Span,
     Status,
@@ -146,21 +147,29 @@ class RecordMaker:
         """The record's place."""
         span = self.place_span(mention)
         shifted = mention.distance_km is not None or mention.bearing_deg is not None
+        resolved = self.resolved(mention)
         return Place(
             text=span.text,
             start=span.start,
             end=span.end,
-            name=mention.name,
+            name=resolved.name,
             country=mention.country,
             admin1=mention.admin1,
             latitude=mention.latitude,
             longitude=mention.longitude,
-            geonames_id=mention.geonames_id,
+            geonames_id=resolved.geonames_id,
             precision=mention.precision,
             offset=Offset(distance_km=mention.distance_km, bearing_deg=mention.bearing_deg) if shifted else None,
             basis=mention.basis,
             places=self.chain(mention),
         )
+
+    def resolved(self, mention: PlaceMention) -> PlaceMention:
+        """The place that the record's name and id are of: for a house or quarter without any, the town around it."""
+        if mention.geonames_id is not None or mention.precision is not PlacePrecision.NEAR:
+            return mention
+        around = (mention.town, *(self.parsed.places[index] for index in mention.parents))
+        return next((p for p in around if p is not None and p.feature == "city" and p.geonames_id), mention)
 
     def place_span(self, mention: PlaceMention) -> Span:
         """The raw span of a place, the dateline's included."""
@@ -172,6 +181,7 @@ class RecordMaker:
     def chain(self, mention: PlaceMention) -> tuple[PlacePart, ...]:
         """The place and the wider ones of the text, outermost first, without countries."""
         wider = [self.parsed.places[index] for index in reversed(mention.parents)]
+        wider = [mention.town, *wider] if mention.town is not None else wider
         return tuple(
             PlacePart(**self.place_span(place).model_dump(), name=place.core or place.name)
             for place in (*wider, mention)
