@@ -118,6 +118,28 @@ PLACES = [
     ),
     # told afterwards
     ("Gunmen killed two teachers. The incident took place on Sunday near Gao in Mali.", "killed", "Gao", "attached"),
+    # a quarter beside its town, the town of a quarter after the place of its unit
+    (
+        "Four men kidnapped an official from his home in the Qarbas neighbourhood, in eastern Cali, Colombia.",
+        "kidnapped",
+        "Qarbas",
+        "attached",
+    ),
+    (
+        "Two farmers were killed by a mine in Idlib province, Syria. The incident took place in the village of"
+        " Qarbasha, in Idlib.",
+        "killed",
+        "Qarbasha",
+        "attached",
+    ),
+    # "there"
+    (
+        "Fighters of the Taliban rode into Qalat, Afghanistan, on Monday. Residents fled. They killed two policemen"
+        " there.",
+        "killed",
+        "Qalat",
+        "context",
+    ),
     # only the country is known
     (
         "Colombia's army said peace was near. It spoke of progress. It spoke of hope. It spoke of talks."
@@ -171,6 +193,12 @@ def test_the_town_of_a_dateline_is_the_one_that_the_report_points_to(extractor: 
             " THAT THE ATTACK IN MEDELLIN WAS THE WORK OF GUNMEN.",
             "ATTACK",
             ["ANTIOQUIA", "MEDELLIN"],
+        ),
+        # the town of the dateline around a quarter of it
+        (
+            "BAGHDAD, March 10 (Reuters) - Gunmen killed two policemen in the Qarbas neighbourhood on Monday.",
+            "killed",
+            ["BAGHDAD", "Qarbas"],
         ),
     ],
 )
@@ -252,6 +280,27 @@ def test_the_day_of_the_news_does_not_date_its_background(extractor: Extractor) 
     for found in extractor.extract(text, publication_date=PUBLISHED).events:
         assert found.date is not None or found.background
         assert found.date is None or not found.background or str(found.date.start_date) < "2021"
+
+
+def test_a_house_keeps_its_words_and_takes_the_point_of_its_town(extractor: Extractor) -> None:
+    text = "A suicide bomber killed nine people at the Qarbas Palace hotel in Mogadishu, Somalia, on Monday."
+    location = event(extractor, text, "killed").location
+    assert location is not None
+    assert (location.name, location.country, location.geonames_id) == ("Mogadishu", "SOM", 53654)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        # of somebody, of a reaction, of the time to come
+        ("Gunmen in Peru killed a judge who had been named on Monday.", "killed"),
+        ("Peruvian judges resigned on Monday to protest the murder of a colleague by gunmen.", "murder"),
+        ("Within the next 72 hours Peru will name the rebels who killed a judge.", "killed"),
+    ],
+)
+def test_the_day_of_something_else_dates_no_event(extractor: Extractor, text: str, trigger: str) -> None:
+    date = event(extractor, text, trigger).date
+    assert date is None or date.basis == "publication"
 
 
 def test_the_chain_of_places_is_that_of_the_text(extractor: Extractor) -> None:

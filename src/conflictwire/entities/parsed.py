@@ -68,6 +68,8 @@ class DateMention:
         anchored: false when the expression needed the publication date; true for full dates.
         basis: set by the event stage: what ties it to an event.
         reported: set by the event stage: the day on which the event was reported, for want of its own.
+        aside: set by the event stage: the day of something else in the sentence, which dates no event but keeps
+            mentions apart.
     """
 
     start: int
@@ -79,6 +81,7 @@ class DateMention:
     anchored: bool = False
     basis: Basis = Basis.ATTACHED
     reported: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Setting:
         self._incidents = frozenset(resources.lexicon("incident_words"))
         self.reports = Reports(roles, resources)
         self.where = Where(parsed, roles, party_at, self.reports, resources)
-        self.when = When(parsed, roles, self.reports, resources)
+        self.when = When(parsed, roles, party_at, self.reports, resources)
 
     def told_next(self, sentences: Sequence[int]) -> tuple[PlaceMention | None, DateMention | None]:
         """Where and when "it" or "the incident" was, by the first of these sentences that tells."""

@@ -1,6 +1,7 @@
 """Each event its own place and date, from all its mentions, and from the text around it where they are silent."""
 
 import dataclasses
+import datetime
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -29,7 +30,7 @@ def settle(events: Sequence[Event], scene: Scene) -> tuple[Event, ...]:
 
 def _settled(event: Event, scene: Scene, told: frozenset[int], *, first: bool) -> Event:
     lead = event.lead
-    place, date = _most_exact(event, scene), _narrowest(event)
+    place, date = _most_exact(event, scene), _narrowest(event, scene.parsed.document.facts.publication_date)
     wide = place is None or rank_of(place) >= WIDE
     if wide or date is None or date.reported:
         where, when = scene.setting.told_next(_following(event, scene, told))
@@ -120,9 +121,12 @@ def _within(place: PlaceMention, wider: PlaceMention) -> bool:
     return rank_of(wider) >= COUNTRY or None in units or units[0] == units[1]
 
 
-def _narrowest(event: Event) -> DateMention | None:
+def _narrowest(event: Event, published: datetime.date | None) -> DateMention | None:
     """The date of the mention that leads, or a narrower one inside it; the day of a report only for want of others."""
     found = [m.date for m in (event.lead, *event.mentions) if m.date is not None and m.date.first is not None]
+    found = [mention for mention in found if not mention.aside]
+    if event.lead.status is Status.OCCURRED and published is not None:
+        found = [mention for mention in found if not _lies_ahead(mention, published)]
     if not found:
         return None
     own = [date for date in found if not date.reported] or found
@@ -131,6 +135,14 @@ def _narrowest(event: Event) -> DateMention | None:
         if _inside(date, narrowest):
             narrowest = date
     return narrowest
+
+
+def _lies_ahead(mention: DateMention, published: datetime.date) -> bool:
+    """The days begin with the article ("within the next 72 hours") or after it, so nothing has happened on them."""
+    if mention.first is None or mention.last is None:
+        return False
+    ranges = mention.precision is DatePrecision.RANGE and mention.last > published
+    return mention.first > published or (ranges and mention.first == published)
 
 
 def _inside(date: DateMention, wider: DateMention) -> bool:

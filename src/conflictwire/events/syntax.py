@@ -239,6 +239,15 @@ class Syntax:
         """The verb is a present participle that only describes its noun ("rebels fighting the president")."""
         return token.tag_ == "VBG" and token.dep_ in ("acl", "amod")
 
+    def earlier(self, verb: Token) -> bool:
+        """The verb describes its noun by what was before: a past participle, or a clause in the past perfect."""
+        return (verb.dep_ == "acl" and verb.tag_ == "VBN") or self.describes_before(verb)
+
+    @staticmethod
+    def modified_by(verb: Token) -> Token | None:
+        """The noun that a relative clause or participle tells of."""
+        return verb.head if verb.dep_ in (*RELATIVE, "acl") else None
+
     def acts(self, noun: Token) -> bool:
         """The noun is what its clause says something of, or the agent: not what something is done to or about."""
         while noun.dep_ in ("conj", "nmod") and (noun.dep_ == "conj" or self.preposition(noun) == "of"):

@@ -2,10 +2,12 @@
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Mapping
+from itertools import takewhile
 
 from spacy.tokens import Token
 
-from conflictwire.entities.parsed import DateMention, Parsed
+from conflictwire.entities.parsed import ActorMention, DateMention, Parsed
 from conflictwire.entities.words import sentence_of, words_of
 from conflictwire.events.reports import Reports
 from conflictwire.events.roles import Roles, normal
@@ -28,14 +30,18 @@ class When:
     Args:
         parsed: the article.
         roles: its parse.
+        party_at: the party at each token.
         reports: verbs of saying and reacting.
         resources: the word lists.
     """
 
-    def __init__(self, parsed: Parsed, roles: Roles, reports: Reports, resources: Resources) -> None:
+    def __init__(
+        self, parsed: Parsed, roles: Roles, party_at: Mapping[int, ActorMention], reports: Reports, resources: Resources
+    ) -> None:
         self.parsed = parsed
         self.roles = roles
         self.reports = reports
+        self._party_at = party_at
         self._dates: dict[int, list[DateMention]] = defaultdict(list)
         for mention in parsed.dates:
             self._dates[self._sentence(mention.start)].append(mention)
@@ -57,7 +63,7 @@ class When:
             (d for d in self._dates.get(self._sentence(head.i), ()) if not self._of_another(head, d)),
             key=lambda d: (
                 min(steps_between(head, doc[i], self.roles) for i in range(d.start, d.end))
-                + REPORT_PENALTY * self._day_of_report(head, d),
+                + REPORT_PENALTY * (self._day_of_report(head, d) + 2 * self._aside(head, d)),
                 abs(d.start - head.i),
             ),
             default=None,
@@ -74,6 +80,7 @@ class When:
             nearest,
             basis=Basis.ATTACHED if own else Basis.SENTENCE,
             reported=self._day_of_report(head, nearest),
+            aside=self._aside(head, nearest),
         )
 
     def _of_another(self, head: Token, mention: DateMention) -> bool:
@@ -86,6 +93,26 @@ class When:
             return not (owner.i == head.i or owner.is_ancestor(head))
         verb = self.roles.clause(last)
         return mention.end <= head.i and verb.i != head.i and self.reports.reacts(verb) and verb.is_ancestor(head)
+
+    def _aside(self, head: Token, mention: DateMention) -> bool:
+        """The date is that of something else that the sentence tells."""
+        verb = self.roles.clause(self.parsed.doc[mention.end - 1])
+        return self._describes_somebody(verb, head) or (not self.roles.is_verbal(head) and self._beyond(verb, head))
+
+    def _describes_somebody(self, verb: Token, head: Token) -> bool:
+        """The verb tells of somebody of the sentence at another time ("the judge, who had been named on Monday")."""
+        noun = self.roles.modified_by(verb)
+        party = self._party_at.get(noun.i) if noun is not None else None
+        if noun is None or party is None or not party.person or not self.roles.earlier(verb):
+            return False
+        return verb.i != head.i and not verb.is_ancestor(head) and noun.i != head.i
+
+    def _beyond(self, verb: Token, noun: Token) -> bool:
+        """A reaction stands between a verb and an event noun ("resigned on Monday to protest the murder")."""
+        if not verb.is_ancestor(noun) or self.reports.only_reports(verb):
+            return False
+        between = takewhile(lambda token: token.i != verb.i, self.roles.climb(noun))
+        return any(self.reports.only_reports(token) for token in between if self.roles.is_verbal(token))
 
     def _day_of_report(self, head: Token, mention: DateMention) -> bool:
         """The date says when it was reported ("the army said on Tuesday"), not when it happened."""

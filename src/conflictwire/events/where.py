@@ -171,7 +171,7 @@ class Where:
         adverbs = (t for t in sentence_of(head) if t.lower_ == "there" and self.roles.is_adverb(t))
         near = next((t for t in adverbs if steps_between(head, t, self.roles) <= HERE_STEPS), None)
         meant = self._anaphora.there(near) if near is not None else None
-        return dataclasses.replace(meant, basis=Basis.CONTEXT) if meant is not None else None
+        return dataclasses.replace(self._innermost(meant), basis=Basis.CONTEXT) if meant is not None else None
 
     def _spread(self, head: Token, frames: Sequence[Frame]) -> bool:
         """It happened in several places at once, somewhere in the country, or elsewhere."""
