@@ -21,6 +21,7 @@ _FULL_NAME = 2
 _SHORT_NAME = 3
 _MAX_NAME = 5
 _MAX_GAP = 7
+_MAX_TITLE = 4
 _PAST = "ED"
 
 
@@ -180,11 +181,20 @@ class _Finder:
         if doc[end + 1].like_num:
             return doc[end + 2].text in {",", "."}
         if doc[end + 1].pos_ != "DET":
-            return False
+            return self._title_follows(end + 1)
         for at in range(end + 2, min(end + 2 + _MAX_GAP, len(doc))):
             if doc[at].pos_ in {"VERB", "AUX", "PUNCT"} and not self._hyphen(at):
                 return False
             if self.norms[at] in self.people:
+                return True
+        return False
+
+    def _title_follows(self, at: int) -> bool:
+        """Whether a word for one human being follows without an article (", SALVADORAN LEADER OF")."""
+        for word in range(at, min(at + _MAX_TITLE, len(self.doc))):
+            if self.tokens[word].pos_ not in {"NOUN", "PROPN", "ADJ"} or self.tokens[word].tag_ in {"NNS", "NNPS"}:
+                return False
+            if self.norms[word] in self.people:
                 return True
         return False
 

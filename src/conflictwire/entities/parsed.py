@@ -121,7 +121,8 @@ class ActorMention:
         entity: mentions of the same party share this number (coreference).
         office: the holder of a public office, who acts for a state but is a civilian where hit.
         anyone: the words say no more than that it was a human being ("three men"), or a thing ("targets").
-        members: the persons that the text names as those whom the mention counts ("two men, A and B").
+        members: the persons that the text names as those whom the mention counts ("two men, A and B"); beside a name
+            in a list the others of that list.
         owner: the named group that a thing belongs to by its own words ("a Taliban hideout").
     """
 

@@ -29,14 +29,16 @@ def with_parties(event: Event, scene: Scene) -> Event:
     lead = dataclasses.replace(event.lead, actors=_without_labels(event.lead.actors))
     lead = _without_speakers(lead)
     targets = united(lead.targets, [*_harmed(lead, scene), *_at_home(lead, scene)])
-    lead = dataclasses.replace(lead, actors=_with_members(lead.actors), targets=_with_members(targets))
+    actors = _with_members(lead.actors, targets)
+    lead = dataclasses.replace(lead, actors=actors, targets=_with_members(targets, actors))
     lead = _against_crowd(lead, next((m.actors[0] for m in event.mentions if m.actors), None))
     return dataclasses.replace(event, lead=dataclasses.replace(lead, targets=_hit(lead)))
 
 
-def _with_members(parties: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
-    """Parties with the persons that the text names as their members ("two reporters, A and B")."""
-    return united(parties, [member for party in parties for member in party.members])
+def _with_members(parties: Sequence[ActorMention], others: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+    """Parties with the persons that the text names as their members, or lists with them, and not as the other side."""
+    members = (member for party in parties for member in party.members)
+    return united(parties, [m for m in members if not any(m.same_as(other) for other in others)])
 
 
 def _without_speakers(lead: EventMention) -> EventMention:
