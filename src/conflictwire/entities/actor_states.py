@@ -14,6 +14,8 @@ __all__ = ["states"]
 
 _BLAMING = frozenset(["blame", "pin"])
 _BLAME_REACH = 14
+_INDEFINITE = frozenset(["a", "an", "one", "another"])
+_NOMINAL = frozenset(["nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "conj"])
 
 
 def states(scene: Scene) -> Iterator[Draft]:
@@ -25,6 +27,10 @@ def states(scene: Scene) -> Iterator[Draft]:
             counted = any(scene.tokens[at].like_num for at in range(start, hit.start))
             kind = ActorKind.CIVILIANS if counted else None
             yield Draft(start, hit.end, hit.end - 1, code=hit.value, kind=kind, named=True)
+    for hit in lexicon.demonyms.find(scene.words, scene.owners):
+        if _is_one_person(scene, hit):
+            start = phrase_start(scene, hit.start, hit.end - 1)
+            yield Draft(start, hit.end, hit.end - 1, code=hit.value, kind=ActorKind.CIVILIANS, named=True)
     for hit in lexicon.countries.find(scene.words, scene.owners):
         if _acts_as_state(scene, hit):
             yield _state(hit)
@@ -35,6 +41,13 @@ def states(scene: Scene) -> Iterator[Draft]:
 
 def _state(hit: Hit[str]) -> Draft:
     return Draft(hit.start, hit.end, hit.end - 1, code=hit.value, kind=ActorKind.STATE_FORCES, named=True)
+
+
+def _is_one_person(scene: Scene, hit: Hit[str]) -> bool:
+    """One of a people ("killed a Palestinian"): a demonym behind an indefinite word that describes no other noun."""
+    token = scene.tokens[hit.end - 1]
+    alone = scene.parsed and token.dep_ in _NOMINAL and scene.pos(hit.end) not in {"NOUN", "PROPN", "ADJ", "NUM"}
+    return alone and scene.norm(hit.start - 1) in _INDEFINITE
 
 
 def _acts_as_government(scene: Scene, hit: Hit[str]) -> bool:

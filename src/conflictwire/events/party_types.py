@@ -13,6 +13,7 @@ __all__ = ["PartyTypes"]
 FORCES = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
 REBELS = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP})
 FIGHTING = FORCES | {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA}
+PLURAL = ("NNS", "NNPS")
 
 
 class PartyTypes:
@@ -46,7 +47,7 @@ class PartyTypes:
         if party.person or kind == ActorKind.CIVILIANS:
             types.add("person")
             if not party.armed and kind in (None, ActorKind.CIVILIANS):
-                types.add("civilian")
+                types.update(("civilian", "several") if token.tag_ in PLURAL else ("civilian",))
         if kind is None and (normal(token) in self._numbers or token.lower_ in self._numbers):
             types.add("person")
         if kind is None and party.proper and not party.person:

@@ -32,8 +32,6 @@ __all__ = ["Frame", "Roles", "normal"]
 # kinds of light verbs whose subject does an event noun in this role
 SHARING = {"with": "prep:with", "partake": "prep:in"}
 NAMED = ("NORP", "ORG", "GPE")
-PLACE_NAMES = ("GPE", "LOC", "FAC")
-SETTING_NAMES = (*PLACE_NAMES, "DATE")
 MAX_OPEN = 12
 # tokens between a noun and the verb whose subject its possessive pronoun may mean
 MAX_REACH = 12
@@ -111,7 +109,8 @@ class Roles(Syntax):
         if verb.tag_ != "VBN" or self.has_object(verb):
             return False
         if not self._has(verb, SUBJECT):
-            return verb.dep_ in ("acl", "acl:relcl") or (verb.dep_ == "conj" and self.frame(verb.head).passive)
+            bare = verb.dep_ == "xcomp" and not self.auxiliaries(verb)  # "was found shot dead"
+            return bare or verb.dep_ in ("acl", "acl:relcl") or (verb.dep_ == "conj" and self.frame(verb.head).passive)
         # a headline drops its auxiliary: "Five killed in blast"
         return not self.auxiliaries(verb) and normal(verb) not in self._words.intransitive
 
@@ -152,16 +151,12 @@ class Roles(Syntax):
         elif child.dep_ in OBLIQUE:
             self._add_oblique(roles, child, agent=True)
             for inner in children_of(child):
-                if child.ent_type_ in SETTING_NAMES and self._is_whose(inner):
+                if self.is_whose(child, inner):
                     self._add(roles, "prep:of", inner)
                 if inner.dep_ in RELATIVE and self._words.light.get(normal(inner)) == "do":
                     self._from_governing_verb(noun, inner, roles, relative=True)
         elif child.dep_ in RELATIVE or child.dep_ == "acl":
             self._from_governing_verb(noun, child, roles, relative=True)
-
-    def _is_whose(self, nominal: Token) -> bool:
-        """Hung on a place or day, but of the noun before it ("the murder in Cali of a priest")."""
-        return nominal.dep_ in OBLIQUE and self.preposition(nominal) == "of" and nominal.ent_type_ not in SETTING_NAMES
 
     def _add_behind_quote(self, noun: Token, roles: dict[str, list[Token]]) -> None:
         """The phrase that the end of a quotation parts from its noun (said to carry out "air strikes" on the town)."""

@@ -24,8 +24,8 @@ class Slot(_Strict):
     Attributes:
         roles: tried in order, see `events.roles`; "self" is a trigger noun that names who acts ("suicide bomber"),
             "thing" a building or vehicle right before the trigger ("embassy bombing").
-        types: at least one must hold for a filler ("armed", "person", "civilian", "object", "place", "country",
-            "force", "rebel", "protesters", "crowd", "group", "named", "any"); empty: anything.
+        types: at least one must hold for a filler ("armed", "person", "civilian", "several" (more than one), "object",
+            "place", "country", "force", "rebel", "protesters", "crowd", "group", "named", "any"); empty: anything.
         words: lemmas or forms of which the filler's phrase must hold one; empty: any.
         required: the rule fails without a filler.
     """

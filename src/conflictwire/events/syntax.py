@@ -23,6 +23,7 @@ MODIFIER = frozenset({"compound", "amod", "nmod:desc", "nmod:unmarked"})
 FLAT = frozenset({"flat", "flat:name", "fixed", "goeswith"})
 NAMING = frozenset({"appos", "flat", "flat:name", "nmod:desc"})
 RELATIVE = frozenset({"acl:relcl", "advcl:relcl"})
+SETTING_NAMES = ("GPE", "LOC", "FAC", "DATE")
 # how a description hangs on its noun
 DESCRIBING = RELATIVE | {"appos", "acl"}
 INSIDE_PHRASE = frozenset(
@@ -181,6 +182,11 @@ class Syntax:
                 return
             token = token.head
             yield token
+
+    def is_whose(self, name: Token, nominal: Token) -> bool:
+        """Hung on a place or day, but of the noun before that ("the murder in Cali of a priest")."""
+        of = nominal.dep_ in OBLIQUE and self.preposition(nominal) == "of"
+        return of and name.ent_type_ in SETTING_NAMES and nominal.ent_type_ not in SETTING_NAMES
 
     def describes_party(self, token: Token, head: Token) -> bool:
         """The token stands in a description of a party of `head` ("killed Silva, mayor in 1984")."""
