@@ -47,6 +47,12 @@ PLACES = [
     # where somebody comes from or works for is not where he was
     ("Rebels in Peru killed a Vienna aid worker, the ministry said.", "killed", "Peru", "sentence"),
     ("Rebels set fire to a house of U.S. advisers in San Salvador.", "set fire", "San Salvador", "attached"),
+    (
+        "A roadside bomb in Mogadishu, Somalia, on Monday wounded two peacekeepers from Burundi.",
+        "bomb",
+        "Mogadishu",
+        "attached",
+    ),
     # far from the trigger in its own sentence
     (
         "Spirits were high in Ankara on Monday. Police seized rifles, documents and laptops in a search of homes and"
@@ -295,6 +301,7 @@ def test_a_house_keeps_its_words_and_takes_the_point_of_its_town(extractor: Extr
         # of somebody, of a reaction, of the time to come
         ("Gunmen in Peru killed a judge who had been named on Monday.", "killed"),
         ("Peruvian judges resigned on Monday to protest the murder of a colleague by gunmen.", "murder"),
+        ("Monday is the first anniversary of the murder of a judge by rebels in Peru.", "murder"),
         ("Within the next 72 hours Peru will name the rebels who killed a judge.", "killed"),
     ],
 )

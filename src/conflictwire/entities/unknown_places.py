@@ -82,6 +82,8 @@ class UnknownNames:
 
         `listed`: the name before "and" or a comma is a place.
         """
+        if all(self.words.has("communities", unit.key) for unit in self.units[first:last]):
+            return False
         if self.guessed:
             return self._plausible_guessed(first, last, listed=listed)
         units = self.units[first:last]

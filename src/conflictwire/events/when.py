@@ -46,6 +46,7 @@ class When:
         for mention in parsed.dates:
             self._dates[self._sentence(mention.start)].append(mention)
         self._sentence_starts = [sentence.start for sentence in words_of(parsed.doc).sentences]
+        self._anniversaries = frozenset(resources.lexicon("anniversary_nouns"))
         self._orders = frozenset(resources.lexicon("order_words"))
         self._toll_verbs = frozenset(resources.lexicon("toll_verbs"))
         self._deictic = frozenset(resources.lexicon("deictic_dates"))
@@ -97,7 +98,10 @@ class When:
     def _aside(self, head: Token, mention: DateMention) -> bool:
         """The date is that of something else that the sentence tells."""
         verb = self.roles.clause(self.parsed.doc[mention.end - 1])
-        return self._describes_somebody(verb, head) or (not self.roles.is_verbal(head) and self._beyond(verb, head))
+        if self.roles.is_verbal(head):
+            return self._describes_somebody(verb, head)
+        remembered = any(normal(noun) in self._anniversaries for noun in self.roles.hangs_on(head))
+        return remembered or self._describes_somebody(verb, head) or self._beyond(verb, head)
 
     def _describes_somebody(self, verb: Token, head: Token) -> bool:
         """The verb tells of somebody of the sentence at another time ("the judge, who had been named on Monday")."""

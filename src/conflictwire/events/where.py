@@ -113,7 +113,7 @@ class Where:
         near = [
             (self._remoteness(head, place), rank_of(place), place.start, place)
             for place in self._places.get(self._sentence(head.i), ())
-            if not self._in_name_of_party(place)
+            if not self._in_name_of_party(place) and not self._is_origin(place)
         ]
         close = [n for n in near if n[0] <= REMOTE or self._tells_site(head, n[-1])]
         nearest = min(close, key=lambda n: n[:3])[-1] if close else None
@@ -246,7 +246,8 @@ class Where:
                 if place is None or (
                     place.feature == "country"
                     and (
-                        role == "modifier"
+                        self._is_origin(place)
+                        or role == "modifier"
                         or (role in ("object", "prep:of", "prep:against") and self._in_name_of_party(place))
                     )
                 ):
@@ -269,6 +270,8 @@ class Where:
     def _only_describes(self, token: Token, place: PlaceMention) -> bool:
         """The place tells where somebody comes from, was or goes to ("a Vienna aid worker", "who served in Iraq")."""
         last = self._name_head(place)
+        if self._is_origin(place):
+            return True
         verb = self.roles.clause(last)
         if verb.i != token.i and token.is_ancestor(verb) and self.roles.describes_before(verb):
             return True
@@ -277,6 +280,14 @@ class Where:
         if party is not None and party.kind != ActorKind.OBJECT:
             return True
         return place.feature == "country" and not self.roles.preposition(last)
+
+    def _is_origin(self, place: PlaceMention) -> bool:
+        """The name tells where people come from ("two peacekeepers from Burundi")."""
+        name = self._name_head(place)
+        if self.roles.preposition(name) != "from":
+            return False
+        nouns = (name.head.i, place.start - 2) if place.feature == "country" else (name.head.i,)
+        return any((party := self._party_at.get(at)) is not None and party.person for at in nouns)
 
     def place_before(self, sentence_start: int) -> PlaceMention | None:
         """The most exact place named in the few sentences before the one that starts at a token."""
