@@ -131,6 +131,27 @@ def test_only_what_bears_on_events_is_read(gated: Extractor) -> None:
     assert [party.text for party in event.source.denied_by] == ["rebels"]
 
 
+@pytest.mark.parametrize(
+    ("text", "promising"),
+    [
+        ("They took Tessalit.", True),
+        ("They took parts of Tessalit.", True),
+        ("They took the village.", True),
+        ("They took medicine.", False),
+        ("The official said that she took medicine.", False),
+        ("They took an official.", True),
+    ],
+)
+def test_what_a_rule_cannot_do_without_is_looked_for_in_the_parse(
+    gated: Extractor, text: str, *, promising: bool
+) -> None:
+    gate = gated._gate
+    assert gate._prospects is not None
+    draft = gate._draft(gated._clean(as_article({"text": text})), gate._prospects)
+    gate._parse([draft], [draft.hopeful])
+    assert [gate._promising(draft, at) for at in draft.hopeful] == [promising]
+
+
 def test_nothing_that_is_kept_dies_with_a_memory_zone() -> None:
     text = MADE_UP["what others say of it"]
     extractor = Extractor()

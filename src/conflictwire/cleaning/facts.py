@@ -19,6 +19,7 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 _SHOUTED = re.compile(r"[A-Z][A-Z.'’ -]+")
 # The first full date of a story is its day only when it stands at the top and nothing in the text is much later.
 _BODY_WINDOW = 800
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 _BODY_SLACK = timedelta(days=31)
 
 
@@ -135,7 +136,7 @@ class Facts:
     def _first_full_date(self, text: str) -> Published:
         """The first full date of the story, if it is not told in it and the text names no day or year well after it."""
         reader = date_reader(self.resources)
-        match = reader.full_form.search(text, 0, _BODY_WINDOW)
+        match = reader.full_form.search(text, 0, _BODY_WINDOW) if _FULL_YEAR.search(text, 0, _BODY_WINDOW) else None
         day = reader.read(match.group()) if match else None
         if match is None or day is None or self._told(text[max(0, match.start() - 30) : match.start()]):
             return Published()

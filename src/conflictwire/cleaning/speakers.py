@@ -22,6 +22,7 @@ class _Forms:
     after_verb: re.Pattern[str]
     before_verb: re.Pattern[str]
     lead_in: re.Pattern[str]
+    verbs: tuple[str, ...]
     ends: frozenset[str]
     no_speakers: frozenset[str]
 
@@ -64,6 +65,9 @@ def _after(text: str, quote: Quote, paragraph: Paragraph, forms: _Forms) -> tupl
 
 def _before(text: str, quote: Quote, paragraph: Paragraph, forms: _Forms) -> tuple[int, int] | None:
     start = max(paragraph.start, quote.start - _REACH)
+    words = text[start : quote.start]
+    if not any(verb in words for verb in forms.verbs):  # far faster to see than that the whole form is not there
+        return None
     match = forms.lead_in.search(text, start, quote.start)
     return _speaker(text, *match.span("who"), forms) if match else None
 
@@ -96,6 +100,7 @@ def _forms(resources: Resources) -> _Forms:
             r"(?:(?<=[.!?;]\s)|(?<=[.!?][\"”’]\s)|(?<=,\s)|(?<![\s\S]))"
             rf"(?P<who>{who}){aside}\s(?:{verbs})\b[^.!?\"“”]{{0,60}}$"
         ),
+        verbs=tuple(vocabulary.speech_verbs),
         ends=vocabulary.speaker_ends,
         no_speakers=vocabulary.no_speakers,
     )

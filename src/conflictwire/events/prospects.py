@@ -5,6 +5,7 @@ trigger is overlooked. Exclusions that need nothing but the words of the sentenc
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from spacy.language import Language
@@ -82,11 +83,10 @@ class Prospects:
         patterns = [pattern for found in self._triggers.values() for pattern in found]
         self._telling = _telling(resources)
         self._saying = attribution_words(resources).said
-        self._wanted = (self._telling | self._saying | self._venues).union(
+        wanted = (self._telling | self._saying | self._venues).union(
             word for p in patterns for words in (p.pieces, *p.wants) for word in words
         )
-        self._exceptions, self._endings = _tables(nlp)
-        self._lemmas: dict[str, frozenset[str]] = {}
+        self._lemmas = _Lemmas(wanted, nlp)
 
     @staticmethod
     def reads(nlp: Language) -> bool:
@@ -96,21 +96,34 @@ class Prospects:
 
     def barred(self, text: str) -> frozenset[str]:
         """Exclusions that hold throughout an article."""
-        words = [word.strip(_MARKS) for word in text.lower().split()]
+        counts = Counter(word.strip(_MARKS) for word in text.lower().split())
         return frozenset(
-            name for name, (bad, limit) in self._article.items() if sum(word in bad for word in words) >= limit
+            name
+            for name, (bad, limit) in self._article.items()
+            if sum(counts[word] for word in bad & counts.keys()) >= limit
         )
 
     def hopeful(self, sentence: str, barred: frozenset[str]) -> bool:
         """Whether a rule could fire in a sentence: a trigger may stand there, and no word of it speaks against."""
         lower = sentence.lower()
         pieces = _PIECE.findall(lower)
-        lemmas = list(map(self._of, pieces))
-        for at, piece in enumerate(pieces):
-            if piece in self._months and _beside_a_number(pieces, at):
-                lemmas[at] = frozenset()
+        lemmas = [self._lemmas[piece] for piece in pieces]
+        if not self._months.isdisjoint(pieces):
+            for at, piece in enumerate(pieces):
+                if piece in self._months and _beside_a_number(pieces, at):
+                    lemmas[at] = frozenset()
         found = frozenset().union(*lemmas)
         if self._triggers.keys().isdisjoint(found):
+            return False
+        standing = [
+            (pattern, at)
+            for at, forms in enumerate(lemmas)
+            if forms
+            for form in forms
+            for pattern in self._triggers.get(form, ())
+            if pattern.stands(at, lemmas, found)
+        ]
+        if not standing:
             return False
         plain = self._said([word.strip(_MARKS) for word in lower.split()])
         weapons, words = self._weapons_in(pieces), found.union(pieces, plain)
@@ -124,21 +137,23 @@ class Prospects:
             return bool(spoken[name]) and not spoken[name] <= {piece}
 
         return any(
-            pattern.stands(at, lemmas, found)
-            and pattern.given(weapons, words)
+            pattern.given(weapons, words)
             and not any(speaks_against(*exclusion, pieces[at]) for exclusion in pattern.trigger.exclusions)
-            for at, forms in enumerate(lemmas)
-            for form in forms
-            for pattern in self._triggers.get(form, ())
+            for pattern, at in standing
         )
 
     def _said(self, words: Sequence[str]) -> frozenset[str]:
         """The words of a sentence but for those that only say of what kind a place is ("movie theater")."""
+        venues = {word for word in set(words) if not self._venues.isdisjoint(self._lemmas[word])}
+        if not venues:
+            return frozenset(words)
         behind = [*words[1:], ""]
-        return frozenset(w for w, after in zip(words, behind, strict=True) if self._venues.isdisjoint(self._of(after)))
+        return frozenset(word for word, after in zip(words, behind, strict=True) if after not in venues)
 
     def _weapons_in(self, pieces: Sequence[str]) -> frozenset[str]:
         """Types of the weapons that a sentence names."""
+        if self._weapons.keys().isdisjoint(pieces):
+            return frozenset()
         return frozenset().union(
             *(
                 types
@@ -150,22 +165,28 @@ class Prospects:
 
     def tells(self, sentence: str) -> bool:
         """Whether a sentence may tell of a toll, or who claims, is blamed for or denies an event."""
-        return any(not self._telling.isdisjoint(self._of(piece)) for piece in _PIECE.findall(sentence.lower()))
+        return any(not self._telling.isdisjoint(self._lemmas[piece]) for piece in _PIECE.findall(sentence.lower()))
 
     def reports(self, sentence: str) -> bool:
         """Whether a sentence may report what somebody says."""
-        return any(not self._saying.isdisjoint(self._of(piece)) for piece in _PIECE.findall(sentence.lower()))
+        return any(not self._saying.isdisjoint(self._lemmas[piece]) for piece in _PIECE.findall(sentence.lower()))
 
-    def _of(self, form: str) -> frozenset[str]:
-        """The lemmas of a word form that any rule asks for."""
-        known = self._lemmas.get(form)
-        if known is None:
-            if len(self._lemmas) >= _FORMS:
-                self._lemmas.clear()
-            possible = {form[: len(form) - len(old)] + new for old, new in self._endings if form.endswith(old)}
-            possible.update((form,), *(table.get(form, ()) for table in self._exceptions))
-            known = self._lemmas[form] = self._wanted & possible
-        return known
+
+class _Lemmas(dict[str, frozenset[str]]):
+    """The lemmas that each word form may have, of those that any rule asks for; worked out when first looked up."""
+
+    def __init__(self, wanted: frozenset[str], nlp: Language) -> None:
+        super().__init__()
+        self._wanted = wanted
+        self._exceptions, self._endings = _tables(nlp)
+
+    def __missing__(self, form: str) -> frozenset[str]:
+        if len(self) >= _FORMS:
+            self.clear()
+        possible = {form[: len(form) - len(old)] + new for old, new in self._endings if form.endswith(old)}
+        possible.update((form,), *(table.get(form, ()) for table in self._exceptions))
+        found = self[form] = self._wanted & possible
+        return found
 
 
 def _beside_a_number(pieces: Sequence[str], at: int) -> bool:
