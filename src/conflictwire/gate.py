@@ -99,7 +99,7 @@ class Gate:
 
     def _draft(self, document: Document, prospects: Prospects) -> _Draft:
         spans = self._reader.spans(document)
-        barred = prospects.barred(document.text)
+        barred = self._book.barred(document.text)
         hopeful = [at for at, span in enumerate(spans) if prospects.hopeful(document.text[slice(*span)], barred)]
         return _Draft(document, spans, barred, hopeful)
 

@@ -1,7 +1,6 @@
 """Finds event mentions: triggers by their lemma, arguments by the frame, constraints by the rule."""
 
 import dataclasses
-from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -381,12 +380,7 @@ def trials(
 ) -> Iterator[tuple[Span, tuple[EventMention, ...], tuple[Miss, ...]]]:
     """Each sentence with its event mentions, and with the rules that were tried and did not fire."""
     known = words_of(parsed.doc)
-    counts = Counter(known.lower)
-    barred = frozenset(
-        e.id
-        for e in book.exclusions.values()
-        if e.article is not None and sum(counts[word] for word in set(e.sentence)) >= e.article
-    )
+    barred = book.barred(parsed.document.text)
     for index, words in enumerate(known.sentences):
         inside = [at for at in range(words.start, words.end) if not scene.in_date(at)]
         lemmas = frozenset((*(known.normals[at] for at in inside), *(known.lower[at] for at in inside)))

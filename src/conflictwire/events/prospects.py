@@ -5,7 +5,6 @@ trigger is overlooked. Exclusions that need nothing but the words of the sentenc
 """
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from spacy.language import Language
@@ -13,7 +12,7 @@ from spacy.pipeline import Lemmatizer
 
 from conflictwire.entities.words import PLURALS
 from conflictwire.events.claim_words import attribution_words, casualty_words
-from conflictwire.events.rules import Condition, RuleBook, Trigger
+from conflictwire.events.rules import MARKS, Condition, RuleBook, Trigger
 from conflictwire.events.weapons import NO_WEAPON, weapon_types
 from conflictwire.resources import Resources
 from conflictwire.schema import CasualtyKind
@@ -21,7 +20,6 @@ from conflictwire.schema import CasualtyKind
 __all__ = ["Prospects"]
 
 _PIECE = re.compile(r"[^\W_]+")
-_MARKS = ".,;:!?\"“”’‘'()[]…"
 _FORMS = 100_000
 """Word forms whose lemmas are kept in memory."""
 
@@ -67,7 +65,6 @@ class Prospects:
 
     def __init__(self, book: RuleBook, nlp: Language, resources: Resources) -> None:
         self._venues = frozenset(resources.lexicon("venue_nouns"))
-        self._article = {e.id: (frozenset(e.sentence), e.article) for e in book.exclusions.values() if e.article}
         self._triggers: dict[str, list[_Pattern]] = {}
         self._weapons: dict[str, list[tuple[list[str], frozenset[str]]]] = {}
         for form, kind in resources.lexicon("weapons").items():
@@ -94,15 +91,6 @@ class Prospects:
         lemmatizer = nlp.get_pipe("lemmatizer")
         return isinstance(lemmatizer, Lemmatizer) and lemmatizer.mode == "rule"
 
-    def barred(self, text: str) -> frozenset[str]:
-        """Exclusions that hold throughout an article."""
-        counts = Counter(word.strip(_MARKS) for word in text.lower().split())
-        return frozenset(
-            name
-            for name, (bad, limit) in self._article.items()
-            if sum(counts[word] for word in bad & counts.keys()) >= limit
-        )
-
     def hopeful(self, sentence: str, barred: frozenset[str]) -> bool:
         """Whether a rule could fire in a sentence: a trigger may stand there, and no word of it speaks against."""
         lower = sentence.lower()
@@ -125,7 +113,7 @@ class Prospects:
         ]
         if not standing:
             return False
-        plain = self._said([word.strip(_MARKS) for word in lower.split()])
+        plain = self._said([word.strip(MARKS) for word in lower.split()])
         weapons, words = self._weapons_in(pieces), found.union(pieces, plain)
         spoken: dict[str, frozenset[str]] = {}
 

@@ -1,6 +1,7 @@
 """Event rules: the file models, and the index from trigger words to rules."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -11,7 +12,11 @@ from conflictwire.errors import DataFileError
 from conflictwire.resources import Resources, validated
 from conflictwire.schema import EVENT_TYPE_OF, ActorKind, EventType, SubEventType
 
-__all__ = ["Condition", "Exclusion", "Refinement", "Rule", "RuleBook", "Slot", "Trigger", "load_rules"]
+__all__ = ["MARKS", "Condition", "Exclusion", "Refinement", "Rule", "RuleBook", "Slot", "Trigger", "load_rules"]
+
+
+MARKS = ".,;:!?\"“”’‘'()[]…"
+"""What is no part of a word at its ends."""
 
 
 class _Strict(BaseModel):
@@ -93,6 +98,24 @@ class Example(_Strict):
     target: str | None = None
 
 
+class Topic(_Strict):
+    """What an article is about, by its vocabulary.
+
+    Attributes:
+        words: single words, lower case; each counts once, however often it stands there.
+        least: with so many of them the article is about it.
+        unless: one of these words tells of a conflict all the same.
+    """
+
+    words: frozenset[str] = Field(min_length=1)
+    least: int = Field(ge=1)
+    unless: frozenset[str] = frozenset()
+
+    def is_of(self, words: frozenset[str]) -> bool:
+        """Whether an article of these words is about it."""
+        return len(self.words & words) >= self.least and self.unless.isdisjoint(words)
+
+
 class Exclusion(Condition):
     """A named sense in which conflict words tell of no conflict ("sport", "disasters"); rules refer to it by id.
 
@@ -100,6 +123,7 @@ class Exclusion(Condition):
         about: what it keeps out, in one sentence.
         event_types: rules of these event types have it without naming it.
         article: an article with so many of the `sentence` words is excluded as a whole.
+        topic: an article about it is excluded as a whole.
         examples: sentences that must give nothing, or an event in spite of the exclusion.
     """
 
@@ -107,7 +131,13 @@ class Exclusion(Condition):
     about: str
     event_types: tuple[EventType, ...] = ()
     article: int | None = Field(default=None, ge=1)
+    topic: Topic | None = None
     examples: tuple[Example, ...]
+
+    def bars(self, counts: Mapping[str, int], words: frozenset[str]) -> bool:
+        """Whether it holds throughout an article with so many of each word."""
+        often = self.article is not None and sum(counts[w] for w in self.speaking & words) >= self.article
+        return often or (self.topic is not None and self.topic.is_of(words))
 
 
 class ExclusionFile(_Strict):
@@ -214,6 +244,12 @@ class RuleBook:
     refinements: tuple[Refinement, ...]
     rules: dict[str, Rule]
     exclusions: dict[str, Exclusion]
+
+    def barred(self, text: str) -> frozenset[str]:
+        """Exclusions that hold throughout an article."""
+        counts = Counter(word.strip(MARKS) for word in text.lower().split())
+        words = frozenset(counts)
+        return frozenset(name for name, exclusion in self.exclusions.items() if exclusion.bars(counts, words))
 
 
 def _triggers(event_type: EventType, rule: Rule, exclusions: dict[str, Exclusion]) -> Iterable[tuple[str, Trigger]]:
