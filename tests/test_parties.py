@@ -121,6 +121,18 @@ CASES = [
         id="whose hallmarks a deed bears",
     ),
     pytest.param(
+        'Maoist "Red Star" guerrillas killed a mayor near Cali on Monday.',
+        ['Maoist "Red Star" guerrillas'],
+        ["mayor"],
+        id="a name in quotation marks inside a phrase",
+    ),
+    pytest.param(
+        'Members of the "Red Star" movement killed a mayor near Cali on Monday.',
+        ['Members of the "Red Star" movement'],
+        ["mayor"],
+        id="members of a group in quotation marks",
+    ),
+    pytest.param(
         "Teachers rallied in Lagos on Monday in protest against abuses by the army.",
         ["Teachers"],
         [],
@@ -426,3 +438,16 @@ def test_capitals_that_speak(extractor: Extractor, text: str, claimed: list[str]
     source = extractor.extract(text, publication_date="2022-06-10").events[0].source
     assert [party.name for party in source.claimed_by] == claimed
     assert [party.name for party in source.blamed_by] == blamed
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Honduran army troops killed two peasants near Danli on Monday.", "Honduran army"),
+        ("National Guard soldiers killed two peasants near Danli on Monday.", "National Guard"),
+        ("Three army officers killed two peasants near Danli on Monday.", "Three army officers"),
+    ],
+)
+def test_the_body_that_men_of_a_state_belong_to(extractor: Extractor, text: str, name: str) -> None:
+    (actor,) = extractor.extract(text, publication_date="2022-06-10").events[0].actors
+    assert actor.name == name

@@ -313,4 +313,15 @@ def _name(scene: Scene, draft: Draft, row: ActorRow | None) -> str:
         return scene.doc[draft.person[0] : draft.person[1]].text
     if row is not None:
         return row.name
-    return scene.doc[draft.start : draft.end].text
+    return scene.doc[draft.start : _body_end(scene, draft)].text
+
+
+def _body_end(scene: Scene, draft: Draft) -> int:
+    """Where the words for a body of a state end of which some men are told ("Honduran army | troops")."""
+    nouns, at = scene.lexicon.nouns.entries, draft.core
+    body = nouns.get((scene.norm(at - 2), scene.norm(at - 1))) or nouns.get((scene.norm(at - 1),))
+    counted = any(scene.tokens[at].like_num for at in range(draft.start, draft.end))
+    if counted or body is None or draft.cls is None or draft.core <= draft.start or draft.core + 1 != draft.end:
+        return draft.end
+    men = draft.cls.armed and draft.cls.person and draft.cls.kind in _STATE and body.kind in _STATE
+    return draft.core if men and body.group and scene.tokens[draft.core].tag_ in {"NNS", "NNPS"} else draft.end

@@ -160,7 +160,7 @@ def phrase_start(scene: Scene, start: int, head: int) -> int:
             if not _name_modifies(scene, unit, at, edge):
                 break
             at = unit[0]
-        elif doc[before].text in ")]" and (opening := _acronym_opening(scene, before)) is not None:
+        elif (opening := _opening(scene, before)) is not None:
             at = opening
         elif _modifies(scene, before, at, edge) and not (attributive and before < edge):
             at = before
@@ -174,6 +174,13 @@ def _name_modifies(scene: Scene, unit: tuple[int, int], at: int, edge: int) -> b
     return unit not in scene.persons or not scene.parsed or unit[0] >= edge or is_genitive(scene, at)
 
 
+def _opening(scene: Scene, closing: int) -> int | None:
+    """Where what a bracket or quotation mark closes begins, if it belongs to a name."""
+    if scene.tokens[closing].text in ")]":
+        return _acronym_opening(scene, closing)
+    return _quote_opening(scene, closing) if scene.tokens[closing].is_quote else None
+
+
 def _acronym_opening(scene: Scene, closing: int) -> int | None:
     """Start of the name that a parenthesised acronym follows, when `closing` ends one ("Party (XYZ) cadres")."""
     doc = scene.doc
@@ -183,6 +190,19 @@ def _acronym_opening(scene: Scene, closing: int) -> int | None:
             capital = scene.all_lower or all(token.text[:1].isupper() or token.is_punct for token in inside)
             unit = scene.units.get(at - 1)
             return unit[0] if capital and unit and at - 1 >= 0 else None
+    return None
+
+
+def _quote_opening(scene: Scene, closing: int) -> int | None:
+    """Start of a name in quotation marks that ends at `closing` ("the so-called "Red Star" group")."""
+    if closing < 1 or scene.tokens[closing - 1].whitespace_:
+        return None  # an opening mark
+    for at in range(closing - 1, max(closing - _MAX_NAME, 0) - 1, -1):
+        token = scene.tokens[at]
+        if token.is_quote:
+            return at if at + 1 < closing else None
+        if not token.text[:1].isupper() or token.pos_ in {"CCONJ", "VERB", "AUX", "PRON"}:
+            return None
     return None
 
 
@@ -268,6 +288,8 @@ def trim(scene: Scene, start: int, stop: int) -> int:
     while start < stop:
         token = doc[start]
         loose = token.pos_ in {"DET", "PRON"} and scene.norms[start] not in scene.lexicon.quantities
+        if token.is_quote and any(inner.is_quote for inner in doc[start + 1 : stop]):
+            break
         joined = scene.joined(start + 1)
         loose = loose or token.is_punct or token.text in _GENITIVES or scene.norms[start] in scene.lexicon.trimmed
         if joined or not loose:

@@ -23,7 +23,7 @@ from conflictwire.schema import ActorKind
 
 __all__ = ["find_actors"]
 
-_MAX_COMPLEMENT_GAP = 4
+_MAX_COMPLEMENT_GAP = 6
 _MAX_RECURSION = 3
 _FULL_NAME = 2
 _SHORT_NAME = 3

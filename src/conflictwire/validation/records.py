@@ -90,6 +90,11 @@ class RecordMaker:
             self._aliases[entity] = tuple(sorted(spans, key=lambda s: (s.start, s.end)))
         return self._aliases[entity]
 
+    def _described(self, mention: ActorMention) -> str:
+        """The name of a party without a proper one: its words, or the body that its men belong to ("army")."""
+        own = self.parsed.doc[mention.start : mention.end].text
+        return self.mention_span(mention).text if mention.name == own else mention.name
+
     def _titled(self, mention: ActorMention) -> bool:
         """The description of a group that is written as a name ("Red Star Brigade")."""
         last = self.parsed.doc[max(mention.start, mention.head - 1) : mention.head + 1]
@@ -118,7 +123,7 @@ class RecordMaker:
         known = next((m for m in (shown, *cluster) if m.actor_id), None)
         proper = [m for m in cluster if m.proper] or [m for m in cluster if self._titled(m)]
         span = self.mention_span(shown)
-        name = known.name if known else max((m.name for m in proper), key=len) if proper else span.text
+        name = known.name if known else max((m.name for m in proper), key=len) if proper else self._described(shown)
         kind = shown.kind or next((m.kind for m in cluster if m.kind), None)
         if kind_of is not None:
             kind = kind_of(shown, kind)
