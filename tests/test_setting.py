@@ -138,6 +138,14 @@ PLACES = [
         "Qarbasha",
         "attached",
     ),
+    # the town of the unit, in another phrase of the sentence; the house is in the town it is put in
+    (
+        "A suicide bomber in Russia's Chechnya republic killed six people outside a theatre in the capital of Grozny"
+        " on Sunday.",
+        "bomber",
+        "Grozny",
+        "attached",
+    ),
     # "there"
     (
         "Fighters of the Taliban rode into Qalat, Afghanistan, on Monday. Residents fled. They killed two policemen"

@@ -122,8 +122,10 @@ def _is_offset(gap: Sequence[str], words: PlaceWords) -> bool:
 
 
 def _may_contain(outer: Toponym, inner: Toponym, *, part: bool = False) -> bool:
-    """Whether one name may lie within another; `part`: an unknown name may be a quarter of a town ("X of Y")."""
+    """Whether one name may lie within another; `part`: an unknown name or a house may be in a town ("X of Y")."""
     if written_in(outer, inner):
+        return True
+    if part and inner.feature == "site" and any(entry.feature == "city" for entry in outer.entries[:_READINGS]):
         return True
     known = [entry for entry in inner.entries if inner.feature != "city" or entry.feature == "city"]
     if part and not known and any(entry.feature == "city" for entry in outer.entries[:_READINGS]):

@@ -284,6 +284,8 @@ def _misfit(entry: GazetteerEntry, name: _Name) -> bool:
     if name.toponym.feature == "water":
         return entry.feature == "city"
     readings = [parent for parents in name.wider for parent in parents]
+    if name.toponym.feature == "site" and entry.feature == "city" and readings:
+        return not any(inside(entry, parent) for parent in readings)  # "the Qarbas Hotel in Y" is in Y
     quarter = name.toponym.feature == "city" and entry.feature in ("admin1", "region", "country")
     return quarter and bool(readings) and not any(inside(entry, parent) for parent in readings)
 

@@ -10,6 +10,8 @@ from conflictwire.entities.place_words import MAX_TYPE_WORDS, TypeWord
 __all__ = ["OTHER_LABELS", "UnknownNames"]
 
 _LONGEST_RUN = 3
+_SHORT = 5
+"""Letters of a word in capitals that is short for something rather than a place."""
 OTHER_LABELS = frozenset({"PERSON", "ORG", "PER"})
 
 
@@ -87,7 +89,8 @@ class UnknownNames:
         if self.guessed:
             return self._plausible_guessed(first, last, listed=listed)
         units = self.units[first:last]
-        if self.somebody(first, last):
+        short = last - first == 1 and units[0].text.isupper() and len(units[0].key) <= _SHORT
+        if self.somebody(first, last) or (short and not self.cues.typed(first, last)):
             return False
         if self.cues.cued(first) or self.cues.typed(first, last) or self.after_verb(first):
             return True

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from conflictwire.events.roles import Roles
 
-__all__ = ["steps_between"]
+__all__ = ["FAR", "steps_between"]
 
 FAR = 99
 

@@ -12,7 +12,7 @@ from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.place_anaphora import PlaceAnaphora
 from conflictwire.events.reports import Reports
 from conflictwire.events.roles import Frame, Roles
-from conflictwire.events.steps import steps_between
+from conflictwire.events.steps import FAR, steps_between
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind, Basis, PlacePrecision
 
@@ -101,7 +101,7 @@ class Where:
             found = self._place_in(self.roles.frame(clause))
         found = found or self._where(clause)
         if found is not None:
-            return dataclasses.replace(self._innermost(found), basis=Basis.ATTACHED)
+            return dataclasses.replace(self._town_of(head, self._innermost(found)), basis=Basis.ATTACHED)
         if self._said_here(head) and self.parsed.dateline is not None:
             return self.parsed.dateline
         frames = (frame, self.roles.frame(clause)) if clause.i != head.i else (frame,)
@@ -137,6 +137,19 @@ class Where:
             and not self._in_name_of_party(p)
         ]
         return min(inner, key=lambda p: (rank_of(p), abs(p.start - place.start)), default=place)
+
+    def _town_of(self, head: Token, unit: PlaceMention) -> PlaceMention:
+        """The place itself, or the town in that unit where the sentence puts the event ("in Helmand ... in Sangin")."""
+        if unit.feature not in ("admin1", "admin2") or unit.admin1 is None:
+            return unit
+        towns = [
+            (steps_between(head, self._name_head(p), self.roles), p.start, p)
+            for p in self._places.get(self._sentence(head.i), ())
+            if p.feature == "city" and (p.country, p.admin1) == (unit.country, unit.admin1)
+            if self._tells_site(head, p) and not self._in_name_of_party(p) and not self._is_origin(p)
+        ]
+        steps, _, town = min(towns, key=lambda t: t[:2], default=(FAR, 0, unit))
+        return town if steps <= REMOTE else unit
 
     def _is_house(self, place: PlaceMention) -> bool:
         """The name is that of a building or a street, which may be somebody's seat rather than a place."""
@@ -203,7 +216,8 @@ class Where:
         foreign = place.feature == "country" or (self.country and place.country != self.country)
         if self._opens(place):
             return not foreign
-        if self.roles.preposition(last) not in self._sites or foreign:
+        named = last.head if last.head.lower_ in self._towns and self.roles.preposition(last) == "of" else last
+        if self.roles.preposition(named) not in self._sites or foreign:
             return False
         verb = self.roles.clause(last)
         return verb.i == head.i or not self.reports.only_reports(verb)
