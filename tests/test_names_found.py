@@ -98,7 +98,7 @@ def test_faster_layers_give_the_vectors_whatever_goes_along(plain: Language) -> 
     encoders = [cast("Any", nlp.get_pipe("tok2vec")).model for nlp in (plain, load_pipeline())]
     docs = [plain.make_doc(text) for text in SENTENCES if text]
     usual, faster = (encoder.predict(docs) for encoder in encoders)
-    assert all(np.allclose(one, other, atol=1e-4) for one, other in zip(usual, faster, strict=True))
+    assert all(np.array_equal(one, other) for one, other in zip(usual, faster, strict=True))
     for at, doc in enumerate(docs):
         for beside in ([doc], docs[at:], docs[: at + 1]):
             (alone,) = (v for d, v in zip(beside, encoders[1].predict(beside), strict=True) if d is doc)

@@ -1,7 +1,8 @@
 """The maxout layers of a pipeline's networks, made for prediction alone: most of the network's time goes there.
 
 Thinc keeps which piece of a unit was the largest, since training needs it. Prediction does not: with the pieces in
-blocks one behind the other, the largest is an elementwise maximum, and numpy's matrix product does the rest.
+blocks one behind the other, the largest is an elementwise maximum. The matrix product stays thinc's: it gives a word
+the same vector whatever goes along, to the last bit, and keeps to one thread.
 """
 
 from collections.abc import Callable
@@ -44,12 +45,12 @@ class _Pieces:
         self._known: tuple[object, Array, Array] | None = None
 
     def of(self, layer: Layer) -> tuple[Array, Array]:
-        """Weights as columns, and bias."""
+        """Weights as rows, and bias."""
         weights: Any = layer.get_param("W")
         if self._known is None or self._known[0] is not weights:
             bias: Any = layer.get_param("b")
-            columns = np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(weights.shape[2], -1))
-            self._known = weights, columns, bias.T.ravel()
+            rows = np.ascontiguousarray(weights.swapaxes(0, 1).reshape(-1, weights.shape[2]))
+            self._known = weights, rows, bias.T.ravel()
         return self._known[1:]
 
     def forget(self) -> None:
@@ -67,9 +68,7 @@ def _faster(layer: Layer) -> Layer:
             trained: tuple[Floats2d, Callable[[Floats2d], Floats2d]] = train(model, words, is_train)
             return trained
         weights, bias = pieces.of(model)
-        # a single row would take another road through the library, with other roundings
-        rows: Any = words if len(words) > 1 else model.ops.xp.repeat(words, 2, axis=0)
-        sums = (rows @ weights)[: len(words)]
+        sums: Any = model.ops.gemm(words, weights, trans2=True)  # type: ignore[arg-type]
         sums += bias
         by_unit: Any = sums.reshape(len(words), model.get_dim("nP"), -1).swapaxes(1, 2)
         best: Any = largest(by_unit)
