@@ -387,5 +387,5 @@ def _apply(kind: str, number: _Number, bare: _Number) -> _Number:
     if kind == "max":
         return replace(number, low=None if low == high else low)
     if kind == "below":
-        return replace(number, low=None if low == high else low, high=None if high is None else high - 1)
+        return replace(number, low=None if low == high else low, high=None if high is None else max(high - 1, 0))
     return replace(number, approximate=number.approximate or kind == "about")
