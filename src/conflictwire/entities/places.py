@@ -78,7 +78,7 @@ def find_places(
     return with_phrases(doc, named, resolved.country, words=words, gazetteer=gazetteer)
 
 
-def _without_namesakes(toponyms: Sequence[Toponym], resolved: Resolved) -> tuple[Sequence[Toponym], Resolved]:
+def _without_namesakes(toponyms: Sequence[Toponym], resolved: Resolved) -> tuple[tuple[Toponym, ...], Resolved]:
     """Both without the names that only a far namesake in the gazetteer made places: somebody's name, most often."""
     kept = [
         index
@@ -88,7 +88,7 @@ def _without_namesakes(toponyms: Sequence[Toponym], resolved: Resolved) -> tuple
     moved = {index: at for at, index in enumerate(kept)}
     parents = tuple(tuple(moved[i] for i in resolved.parents[index] if i in moved) for index in kept)
     entries = tuple(resolved.entries[index] for index in kept)
-    return [toponyms[index] for index in kept], Resolved(entries, parents, resolved.country)
+    return tuple(toponyms[index] for index in kept), Resolved(entries, parents, resolved.country)
 
 
 def _mention(toponyms: Sequence[Toponym], resolved: Resolved, index: int, offset: _Offset) -> PlaceMention:
