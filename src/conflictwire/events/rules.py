@@ -103,17 +103,20 @@ class Topic(_Strict):
 
     Attributes:
         words: single words, lower case; each counts once, however often it stands there.
-        least: with so many of them the article is about it.
+        least: with so many of them an article can be about it,
+        share: if they also are this part of its different words, so that a long article needs more of them.
         unless: one of these words tells of a conflict all the same.
     """
 
     words: frozenset[str] = Field(min_length=1)
     least: int = Field(ge=1)
+    share: float = Field(gt=0, le=1)
     unless: frozenset[str] = frozenset()
 
     def is_of(self, words: frozenset[str]) -> bool:
         """Whether an article of these words is about it."""
-        return len(self.words & words) >= self.least and self.unless.isdisjoint(words)
+        told = len(self.words & words)
+        return told >= max(self.least, self.share * len(words)) and self.unless.isdisjoint(words)
 
 
 class Exclusion(Condition):
