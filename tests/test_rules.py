@@ -53,6 +53,13 @@ def test_example_inside_an_exclusion(extractor: Extractor, example: Example) -> 
     assert bool(events) == (example.expect == "event")
 
 
+def test_a_topic_bars_a_short_article_and_no_long_one_with_the_same_words() -> None:
+    storm = "The cyclone made landfall with winds that uprooted trees and drowned a man. Floods hit the coast."
+    assert "disasters" in BOOK.barred(storm)
+    assert "disasters" not in BOOK.barred(storm + " ".join(f"word{number}" for number in range(400)))
+    assert "disasters" not in BOOK.barred(storm + " Rebels shelled the port.")
+
+
 def test_every_exclusion_stops_a_rule_in_one_of_its_examples(extractor: Extractor) -> None:
     idle = [
         exclusion.id

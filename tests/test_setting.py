@@ -187,6 +187,16 @@ def test_a_dateline_gives_the_country(extractor: Extractor) -> None:
     assert (location.name, location.country, location.precision) == ("Afghanistan", "AFG", "country")
 
 
+def test_a_dateline_means_the_town_with_reporters_whoever_else_is_named(extractor: Extractor) -> None:
+    text = (
+        "SAN SALVADOR, Jan 7 (AFP) - Soldiers were arrested on Sunday over the killing of six Spanish priests, a radio "
+        "station said. Spanish and British detectives helped."
+    )
+    location = event(extractor, text, "arrested").location
+    assert location is not None
+    assert (location.name, location.country) == ("El Salvador", "SLV")
+
+
 def test_the_town_of_a_dateline_is_the_one_that_the_report_points_to(extractor: Extractor) -> None:
     text = "KANDAHAR, March 10 (Reuters) - Gunmen killed two policemen in this city on Monday."
     location = event(extractor, text, "killed").location

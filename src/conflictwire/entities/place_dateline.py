@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from conflictwire.document import Document
 from conflictwire.entities.gazetteer import Form, Gazetteer, GazetteerEntry
 from conflictwire.entities.parsed import PlaceMention
-from conflictwire.entities.place_resolution import prior
+from conflictwire.entities.place_resolution import dateline_readings, prior
 from conflictwire.entities.place_weights import place_weights
 from conflictwire.entities.places import place_precision
 from conflictwire.resources import Resources
@@ -33,8 +33,8 @@ def dateline_place(
 
     first, *wider = (part.strip() for part in written.split(","))
     countries = {entry.country for part in wider for entry in gazetteer.lookup(part.title())}
-    readings = [entry for entry in gazetteer.lookup(first.title()) if entry.form <= Form.AMBIGUOUS]
-    readings = [entry for entry in readings if entry.country in countries] or readings
+    within = [entry for entry in gazetteer.lookup(first.title()) if entry.country in countries]
+    readings = [entry for entry in within if entry.form <= Form.AMBIGUOUS] or dateline_readings(first, gazetteer)
     if not readings:
         return None
     best = max(readings, key=score)

@@ -15,10 +15,12 @@ from conflictwire.entities.place_weights import Weights
 from conflictwire.entities.place_words import PlaceWords
 from conflictwire.entities.words import words_of
 
-__all__ = ["Resolved", "prior", "resolve"]
+__all__ = ["Resolved", "dateline_readings", "prior", "resolve"]
 
 _SEATS = frozenset({"capital", "seat", "town"})
 """Kinds of places whose name may stand for a government and still be the town ("Jerusalem"; no "White House")."""
+_VILLAGE_OF_SAME_NAME = 20
+"""A town so many times smaller than its namesake sends no reports that bear its name alone."""
 _FORM_NAMES = {Form.OTHER: "other", Form.SHORT: "short", Form.SIMILAR: "similar", Form.AMBIGUOUS: "ambiguous"}
 
 _TYPE_FITS = {
@@ -165,7 +167,7 @@ def _first_votes(toponyms: Sequence[Toponym], dateline: str | None, gazetteer: G
                 weight = weights.vote.country if entry.form <= Form.OTHER else weights.vote.people
                 context.countries[entry.country] += weight / len(sure)
     for part in (dateline or "").split(","):
-        entries = [entry for entry in gazetteer.lookup(part.strip().title()) if entry.form <= Form.AMBIGUOUS]
+        entries = dateline_readings(part, gazetteer)
         if entries:
             best = max(entries, key=lambda e: prior(e, weights) + weights.country * context.share(e.country))
             if best.country:
@@ -255,6 +257,15 @@ def _candidates(toponym: Toponym) -> tuple[GazetteerEntry, ...]:
     if toponym.cued and any(entry.form == Form.MAIN and entry.feature != "city" for entry in literal):
         return literal
     return others
+
+
+def dateline_readings(written: str, gazetteer: Gazetteer) -> list[GazetteerEntry]:
+    """Readings of a name in a dateline: reports come from where reporters sit, not from a village of the name."""
+    readings = [entry for entry in gazetteer.lookup(written.strip().title()) if entry.form <= Form.AMBIGUOUS]
+    largest = max((entry.population for entry in readings), default=0)
+    return [
+        entry for entry in readings if entry.feature != "city" or entry.population * _VILLAGE_OF_SAME_NAME >= largest
+    ]
 
 
 def prior(entry: GazetteerEntry, weights: Weights) -> float:

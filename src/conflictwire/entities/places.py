@@ -61,6 +61,7 @@ def find_places(
         given: token spans of the names to resolve, when they are known; none is looked for then.
     """
     words = place_words(resources)
+    toponyms: Sequence[Toponym]
     if given is None:
         toponyms = with_repeats(doc, find_toponyms(doc, words=words, gazetteer=gazetteer))
     else:
