@@ -355,7 +355,9 @@ def test_unknown_actors():
     for token in doc:
         token.is_sent_start = token.i == 0 or doc[token.i - 1].text == "."
     document = clean(doc.text, resources=RESOURCES, settings=Settings())
-    found = unknown_actors(Parsed(document, doc, link_actors(doc, actors(doc)), (), (), ()), RESOURCES)
+    found = unknown_actors(
+        Parsed(document, doc, link_actors(doc, actors(doc), resources=RESOURCES), (), (), ()), RESOURCES
+    )
     assert {(actor.name, actor.kind, actor.count) for actor in found} == {
         ("Zubrowka Front", ActorKind.REBEL_GROUP, 1),
         ("Zubrowka Front fighters", ActorKind.REBEL_GROUP, 1),

@@ -24,7 +24,7 @@ def linked(text: str, *persons: str) -> tuple[Doc, dict[str, ActorMention]]:
     doc = NLP(text)
     spans = [doc.char_span(at, at + len(name), "PERSON") for name in persons for at in [text.find(name)]]
     doc.ents = [span for span in spans if isinstance(span, Span)]
-    found = link_actors(doc, find_actors(doc, places=(), day=None, resources=RESOURCES))
+    found = link_actors(doc, find_actors(doc, places=(), day=None, resources=RESOURCES), resources=RESOURCES)
     named: dict[str, ActorMention] = {}
     for mention in found:
         base = doc[mention.start : mention.end].text
@@ -97,7 +97,7 @@ def test_those_on_one_side_are_one_party():
 
 
 def test_no_mentions():
-    assert link_actors(NLP(""), ()) == ()
+    assert link_actors(NLP(""), (), resources=RESOURCES) == ()
 
 
 @settings(max_examples=50, deadline=None)
@@ -112,6 +112,6 @@ def test_no_mentions():
 def test_any_text_keeps_order_and_spans(words: list[str]):
     doc = NLP(" ".join(words))
     before = find_actors(doc, places=(), day=None, resources=RESOURCES)
-    after = link_actors(doc, before)
+    after = link_actors(doc, before, resources=RESOURCES)
     assert [(m.start, m.end) for m in before] == [(m.start, m.end) for m in after]
     assert {m.entity for m in after} == set(range(len({m.entity for m in after})))

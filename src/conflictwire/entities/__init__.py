@@ -48,7 +48,7 @@ def recognise(
     )
     dates = find_dates(doc, publication_date=published, resources=resources)
     quantities = find_quantities(doc, dates=dates, resources=resources)
-    actors = link_actors(doc, find_actors(doc, places=places, day=published, resources=resources))
+    actors = link_actors(doc, find_actors(doc, places=places, day=published, resources=resources), resources=resources)
     dateline = dateline_place(document, places, resources=resources, gazetteer=gazetteer)
     if given_places is None:
         places = tuple(with_towns(doc, places, dateline, place_words(resources)))

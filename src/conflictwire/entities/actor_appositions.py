@@ -6,7 +6,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from conflictwire.entities.actor_extents import full_end
-from conflictwire.entities.actor_views import BANDS, COLLECTIVE, TROOPS, View
+from conflictwire.entities.actor_views import View
 
 __all__ = ["are_adjacent", "is_acronym_of", "is_one_person", "with_names"]
 
@@ -37,7 +37,7 @@ def is_one_person(view: View) -> bool:
     """One human being: a name of a person or a singular description of one, no institution."""
     mention = view.mention
     collective = mention.actor_id is not None and not mention.person
-    return mention.person and not view.plural and not collective and view.head not in COLLECTIVE | TROOPS
+    return mention.person and not view.plural and not collective and not (view.is_collective or view.is_forces)
 
 
 def is_acronym_of(short: Sequence[str], full: Sequence[str]) -> bool:
@@ -62,7 +62,7 @@ def are_adjacent(doc: Doc, old: View, new: View) -> bool:
     words = [token.lower_ for token in tokens]
     if words in (["("], ["["]) and is_acronym_of(new.words, old.words):
         return True
-    if old.head in BANDS and not old.mention.proper and not new.mention.personal:
+    if old.is_band and not old.mention.proper and not new.mention.personal:
         return _names_group(doc, new, words)
     return is_one_person(old) and is_one_person(new) and _apposed(doc, old, new, tokens)
 

@@ -5,24 +5,34 @@ from dataclasses import dataclass
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.schema import ActorKind
 
-__all__ = ["BANDS", "COLLECTIVE", "TROOPS", "Party", "View"]
-
-# heads of descriptions that stand for a group, and for the forces of a state
-COLLECTIVE = frozenset(
-    ["group", "outfit", "organisation", "organization", "movement", "faction", "militia", "network", "alliance"]
-)
-# heads of descriptions of a band, which its own name may follow
-BANDS = COLLECTIVE | {"unit", "commando", "gang", "band", "squad", "cell", "wing", "front", "brigade"}
-TROOPS = frozenset(["army", "force", "troop", "military", "soldier", "government", "warplane", "jet", "regime"])
+__all__ = ["Party", "View"]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A mention with what comparisons need, worked out once."""
+    """A mention with what comparisons need, worked out once.
+
+    Attributes:
+        mention: the mention.
+        words: its words, in lower case.
+        head: its head noun in the singular.
+        stands_for: what the head stands for by the lexicon `party_heads`; empty for others.
+        fates: those of its words that tell what was done to its people.
+        definite: "the", "this" or "his" stands before it.
+        pronoun: it is a pronoun.
+        counted: it holds a number, or begins with a part ("members of").
+        numbers: the numbers in it.
+        branded: a modifier of the head is a name.
+        plural: it means more than one.
+        sentence: number of its sentence in the text.
+        subject: it stands before the word that governs it, as subjects do.
+    """
 
     mention: ActorMention
     words: tuple[str, ...]
     head: str
+    stands_for: str
+    fates: frozenset[str]
     definite: bool
     pronoun: bool
     counted: bool
@@ -31,6 +41,26 @@ class View:
     plural: bool
     sentence: int
     subject: bool
+
+    @property
+    def is_collective(self) -> bool:
+        """A description of a whole group."""
+        return self.stands_for == "group"
+
+    @property
+    def is_band(self) -> bool:
+        """A description of a group or of some of it, which its own name may follow."""
+        return self.stands_for in ("group", "unit")
+
+    @property
+    def is_body(self) -> bool:
+        """A description of a whole group or of a body of a state."""
+        return self.stands_for in ("group", "army")
+
+    @property
+    def is_forces(self) -> bool:
+        """A description of a body of a state, or of its men or machines."""
+        return self.stands_for in ("army", "troop")
 
 
 @dataclass(frozen=True, slots=True)

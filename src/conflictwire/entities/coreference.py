@@ -1,23 +1,23 @@
 """Which mentions name the same party: one walk over the mentions, strict matches first, descriptions last."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
 from conflictwire.entities.actor_appositions import are_adjacent, is_acronym_of, is_one_person, with_names
 from conflictwire.entities.actor_belongings import with_belongings
-from conflictwire.entities.actor_views import COLLECTIVE, TROOPS, Party, View
+from conflictwire.entities.actor_views import Party, View
 from conflictwire.entities.lexicon import pieces
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.entities.words import words_of
+from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
 
 __all__ = ["link_actors"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 _SINGULAR = frozenset({"he", "him", "she", "himself", "herself", "his", "her"})
-_BODIES = frozenset(["army", "military", "government", "regime"])
 _HOSTILE = frozenset(
     {ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP}
 )
@@ -25,16 +25,13 @@ _STATE = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
 _WEAK_KINDS = frozenset({None, ActorKind.UNIDENTIFIED})
 _NEUTER = "it"
 # what befell somebody, told of him before ("the slain mayor")
-_HARMED = frozenset(
-    ["slain", "murdered", "killed", "assassinated", "dead", "wounded", "injured", "kidnapped", "abducted", "late"]
-)
 _MASS = frozenset({"people", "police", "children", "personnel"})
 _MAX_SENTENCES = 2
 _MAX_BACK = 120
 _STATE_NAME = 3
 
 
-def link_actors(doc: Doc, actors: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+def link_actors(doc: Doc, actors: tuple[ActorMention, ...], *, resources: Resources) -> tuple[ActorMention, ...]:
     """The same mentions with one `entity` number for each party.
 
     What one mention of a party tells (kind, country, lexicon id, canonical name) is copied to those that lack it.
@@ -42,8 +39,9 @@ def link_actors(doc: Doc, actors: tuple[ActorMention, ...]) -> tuple[ActorMentio
     Args:
         doc: the text of the mentions.
         actors: mentions in text order, as `find_actors` returns them.
+        resources: word lists.
     """
-    views = with_names(doc, _views(doc, actors))
+    views = with_names(doc, _views(doc, actors, resources.lexicon("party_heads")))
     groups = list(range(len(views)))
     first: dict[int, int] = {}
     parties = {at: Party.of(view) for at, view in enumerate(views)}
@@ -63,7 +61,7 @@ def link_actors(doc: Doc, actors: tuple[ActorMention, ...]) -> tuple[ActorMentio
     return with_belongings(tuple(mention for i, mention in enumerate(told) if i not in lost))
 
 
-def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[View]:
+def _views(doc: Doc, actors: Sequence[ActorMention], heads: Mapping[str, str]) -> list[View]:
     sentence_of: dict[int, int] = {}
     if doc.has_annotation("SENT_START"):
         for number, span in enumerate(words_of(doc).sentences):
@@ -75,6 +73,7 @@ def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[View]:
         words = tuple(pieces(phrase.text))
         before = doc[mention.start - 1].lower_ if mention.start else ""
         head = doc[mention.head]
+        singular = _singular(head.lower_)
         pronoun = len(phrase) == 1 and not mention.proper and mention.kind is None and phrase[0].lower_ in _PRONOUNS
         sentence = sentence_of.get(mention.start, 0)
         leads = not views or views[-1].sentence != sentence
@@ -83,7 +82,9 @@ def _views(doc: Doc, actors: Sequence[ActorMention]) -> list[View]:
             View(
                 mention=mention,
                 words=words,
-                head=_singular(head.lower_),
+                head=singular,
+                stands_for=heads.get(singular, ""),
+                fates=frozenset(word for word in words if heads.get(word) == "slain"),
                 definite=before in _DEFINITE,
                 pronoun=pronoun,
                 numbers=frozenset(token.lower_ for token in phrase if token.like_num),
@@ -173,7 +174,7 @@ def _is_body(view: View) -> bool:
     if view.plural or view.counted or mention.kind not in _STATE | _HOSTILE:
         return False
     state = mention.proper and mention.country is not None and mention.kind in _STATE
-    return state or view.head in COLLECTIVE | _BODIES or (mention.actor_id is not None and not is_one_person(view))
+    return state or view.is_body or (mention.actor_id is not None and not is_one_person(view))
 
 
 def _same_name(old: View, new: View) -> bool:
@@ -219,7 +220,7 @@ def _same_state(old: View, new: View) -> bool:
 
 def _acts_for_state(view: View) -> bool:
     return not is_one_person(view) and (
-        view.head in TROOPS or (view.mention.proper and not view.mention.actor_id and len(view.words) <= _STATE_NAME)
+        view.is_forces or (view.mention.proper and not view.mention.actor_id and len(view.words) <= _STATE_NAME)
     )
 
 
@@ -229,7 +230,7 @@ def _same_description(old: View, new: View) -> bool:
     if old.head != new.head or _contradict(first, second):
         return False
     if new.definite or (not new.counted and not old.counted and bool(second.armed)):
-        extra = set(new.words) - set(old.words) - (frozenset() if new.plural else _HARMED)
+        extra = set(new.words) - set(old.words) - (frozenset() if new.plural else new.fates)
         lacking = set(old.words) - set(new.words)
         if second.kind in {ActorKind.OBJECT, ActorKind.CIVILIANS} and not new.definite:
             return False
@@ -253,7 +254,7 @@ def _titled(old: View, new: View) -> bool:
 def _generic(old: View, new: View) -> bool:
     """General words ("the group", "the attackers") after a more telling mention of a compatible party."""
     first, second = old.mention, new.mention
-    bare = new.plural and new.head in TROOPS and second.kind is ActorKind.STATE_FORCES and not second.country
+    bare = new.plural and new.is_forces and second.kind is ActorKind.STATE_FORCES and not second.country
     if (
         not (new.definite or bare)
         or new.counted
@@ -263,22 +264,22 @@ def _generic(old: View, new: View) -> bool:
         or _contradict(first, second)
     ):
         return False
-    if new.head in COLLECTIVE:
-        return first.kind in _HOSTILE and (first.proper or old.head in COLLECTIVE or first.actor_id is not None)
+    if new.is_collective:
+        return first.kind in _HOSTILE and (first.proper or old.is_collective or first.actor_id is not None)
     if second.kind in _HOSTILE and second.armed:
-        band = first.actor_id is not None or old.head in COLLECTIVE
+        band = first.actor_id is not None or old.is_collective
         same_number = new.plural is old.plural or (new.plural and band)
         return first.kind in _HOSTILE and bool(first.armed) and same_number
-    if second.kind is ActorKind.STATE_FORCES and new.head in TROOPS:
+    if second.kind is ActorKind.STATE_FORCES and new.is_forces:
         return _is_state_army(old)
-    if second.kind is ActorKind.CIVILIANS and new.head in {"victim", "hostage", "captive"}:
+    if second.kind is ActorKind.CIVILIANS and new.stands_for == "captive":
         return first.kind is ActorKind.CIVILIANS
     return False
 
 
 def _is_state_army(view: View) -> bool:
     """Whether it stands for the whole of a state's forces, rather than some of its men."""
-    army = view.head in TROOPS or view.mention.actor_id is not None
+    army = view.is_forces or view.mention.actor_id is not None
     return view.mention.kind is ActorKind.STATE_FORCES and army and not view.counted and not is_one_person(view)
 
 

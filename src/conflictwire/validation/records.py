@@ -6,7 +6,6 @@ from typing import Literal
 
 from conflictwire.crosswalk import load_crosswalk
 from conflictwire.entities.actor_extents import apposition_end, full_end
-from conflictwire.entities.actor_views import BANDS
 from conflictwire.entities.lexicon import load_actor_lexicon
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
 from conflictwire.entities.words import sentence_of
@@ -39,6 +38,8 @@ KindOf = Callable[[ActorMention, ActorKind | None], ActorKind]
 STATE = (ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES)
 GROUPS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP)
 NAMES = ("NNP", "NNPS")
+BANDS = ("group", "unit")
+"""What the heads of descriptions of a group stand for in the lexicon `party_heads`."""
 UNARMED = (ActorKind.CIVILIANS, ActorKind.RIOTERS_PROTESTERS)
 VIOLENT = (EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS)
 
@@ -48,6 +49,7 @@ class RecordMaker:
 
     def __init__(self, parsed: Parsed, resources: Resources, doc_id: str | None) -> None:
         self.parsed, self.resources, self.doc_id = parsed, resources, doc_id
+        self._heads = resources.lexicon("party_heads")
         self.home = Home.of(parsed, load_actor_lexicon(resources).rows)
         self._clusters: dict[int, list[ActorMention]] = {}
         for actor in parsed.actors:
@@ -106,7 +108,7 @@ class RecordMaker:
         if mention.personal or not any(m.head == mention.head for m in cluster):
             return mention
         head = self.parsed.doc[mention.head]
-        if head.lower_ in BANDS and head.tag_ not in NAMES:
+        if self._heads.get(head.lower_) in BANDS and head.tag_ not in NAMES:
             named = [m for m in cluster if (m.proper or self._titled(m)) and not m.personal]
         elif mention.person and not mention.actor_id:
             named = [m for m in cluster if m.personal and m.kind is mention.kind]
