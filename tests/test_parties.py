@@ -444,6 +444,8 @@ def test_capitals_that_speak(extractor: Extractor, text: str, claimed: list[str]
     ("text", "name"),
     [
         ("Honduran army troops killed two peasants near Danli on Monday.", "Honduran army"),
+        ("Government troops killed two peasants near Danli on Monday.", "Government troops"),
+        ("Pro-government forces killed two peasants near Danli on Monday.", "Pro-government forces"),
         ("National Guard soldiers killed two peasants near Danli on Monday.", "National Guard"),
         ("Three army officers killed two peasants near Danli on Monday.", "Three army officers"),
     ],

@@ -324,4 +324,8 @@ def _body_end(scene: Scene, draft: Draft) -> int:
     if counted or body is None or draft.cls is None or draft.core <= draft.start or draft.core + 1 != draft.end:
         return draft.end
     men = draft.cls.armed and draft.cls.person and draft.cls.kind in _STATE and body.kind in _STATE
-    return draft.core if men and body.group and scene.tokens[draft.core].tag_ in {"NNS", "NNPS"} else draft.end
+    return (
+        draft.core
+        if men and body.armed and body.group and scene.tokens[draft.core].tag_ in {"NNS", "NNPS"}
+        else draft.end
+    )

@@ -220,7 +220,7 @@ def _newness(event: Told, new: EventMention) -> float:
 def _kind_score(event: Told, new: Told) -> float | None:
     """Agreement of type; None when one incident cannot be both."""
     mention = new.last
-    if mention.anaphor and mention.event_type not in CROWDS:
+    if mention.anaphor and mention.event_type in FAMILIES[0]:
         return _anaphor_score(event, mention)
     generic = GENERIC * (new.generic or event.generic)
     sub_type, next_sentence = mention.sub_event_type, mention.sentence - event.last.sentence == 1

@@ -138,8 +138,11 @@ def _narrowest(event: Event, published: datetime.date | None) -> DateMention | N
 
 
 def _lies_ahead(mention: DateMention, published: datetime.date) -> bool:
-    """The days begin with the article ("within the next 72 hours") or after it, so nothing has happened on them."""
-    if mention.first is None or mention.last is None:
+    """The days begin with the article ("within the next 72 hours") or after it, so nothing has happened on them.
+
+    A day that the text gives to the event itself stays, for validation to report.
+    """
+    if mention.first is None or mention.last is None or mention.basis is Basis.ATTACHED:
         return False
     ranges = mention.precision is DatePrecision.RANGE and mention.last > published
     return mention.first > published or (ranges and mention.first == published)

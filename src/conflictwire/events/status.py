@@ -26,6 +26,7 @@ class _Book:
 
     verbs: dict[str, str]
     light: frozenset[str]
+    counting: frozenset[str]
     irrealis: frozenset[str]
     cues: tuple[str, ...]
     words: StatusWords
@@ -36,6 +37,7 @@ def _book(resources: Resources) -> _Book:
     return _Book(
         verbs=resources.lexicon("status_verbs"),
         light=frozenset(verb for verb, kind in resources.lexicon("light_verbs").items() if kind == "do"),
+        counting=frozenset(resources.lexicon("quantifier_nouns")),
         irrealis=frozenset(resources.lexicon("irrealis_auxiliaries")),
         cues=tuple(f" {cue} " for cue in resources.lexicon("background_cues")),
         words=status_words(resources),
@@ -50,6 +52,8 @@ def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
     own = _own(head, book, roles)
     if own is not None:
         return own
+    if roles.preposition(head) == "of" and normal(head.head) in book.counting:
+        head = head.head  # "planned dozens of attacks"
     below = head
     for token in (head, *roles.climb(head)):
         if roles.is_verbal(token) and _hypothetical(token, below, head, book, roles):
