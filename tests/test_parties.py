@@ -6,6 +6,7 @@ from conflictwire.pipeline import Extractor
 
 # text, all actors, all targets of the first event
 CASES = [
+    ("The journalist says he was arrested in Blantyre on Monday.", [], ["journalist"]),
     pytest.param(
         "Nine soldiers died in a gunfight with rebels near Bria on Monday.",
         ["rebels"],

@@ -11,15 +11,9 @@ from conflictwire.events.one_sentence import EXACT, TELLING, absorb, linked, wit
 from conflictwire.events.parties import united
 from conflictwire.events.refining import refined_whole
 from conflictwire.events.rules import RuleBook
-from conflictwire.events.same_incident import (
-    CROWDS,
-    TERRITORY,
-    Told,
-    entities,
-    evidence,
-    sides,
-)
+from conflictwire.events.same_incident import TERRITORY, evidence
 from conflictwire.events.scene import Scene
+from conflictwire.events.told import CROWDS, Told, entities, sides
 from conflictwire.events.tolls import add_dependent_tolls
 from conflictwire.schema import ActorKind, EventType, Status, SubEventType
 

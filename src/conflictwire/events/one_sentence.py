@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.events.mentions import Attribution, EventMention
 from conflictwire.events.parties import FORCES, more_telling, united
-from conflictwire.events.same_incident import CROWDS, FAMILIES, HARMS, are_opponents, entities
+from conflictwire.events.same_incident import FAMILIES, HARMS, are_opponents
 from conflictwire.events.scene import Scene
+from conflictwire.events.told import CROWDS, entities
 from conflictwire.schema import EventType, Status, SubEventType
 
 __all__ = ["EXACT", "TELLING", "absorb", "linked", "within_sentence"]

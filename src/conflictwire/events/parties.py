@@ -42,10 +42,11 @@ def _with_members(parties: Sequence[ActorMention], others: Sequence[ActorMention
 
 
 def _without_speakers(lead: EventMention) -> EventMention:
-    """The event without those who only report it, where the parse lists them among the harmed."""
+    """The event without those who only report it, where the parse lists them among others who are harmed."""
     tolls = (party for toll in lead.casualties for party in toll.claimed_by)
     speaking = {party.head for party in (*lead.attribution.claimed_by, *tolls)}
-    return dataclasses.replace(lead, targets=tuple(t for t in lead.targets if t.head not in speaking))
+    silent = tuple(target for target in lead.targets if target.head not in speaking)
+    return dataclasses.replace(lead, targets=silent or lead.targets)
 
 
 def united(first: Sequence[ActorMention], second: Sequence[ActorMention]) -> tuple[ActorMention, ...]:

@@ -1,15 +1,13 @@
 """Evidence that two mentions tell of one incident: what they share, and what speaks against it."""
 
-import re
-from collections.abc import Iterable, Sequence
-from functools import cached_property
 from math import cos, hypot, radians
 
-from conflictwire.entities.parsed import ActorMention, PlaceMention
+from conflictwire.entities.parsed import PlaceMention
 from conflictwire.events.mentions import EventMention
+from conflictwire.events.told import CROWDS, Told
 from conflictwire.schema import EventType, PlacePrecision, SubEventType
 
-__all__ = ["CROWDS", "FAMILIES", "HARMS", "TERRITORY", "WIDE", "Told", "are_opponents", "entities", "evidence", "sides"]
+__all__ = ["FAMILIES", "HARMS", "TERRITORY", "WIDE", "are_opponents", "evidence"]
 
 # Evidence for and against two mentions being one incident. Tuned on development documents.
 SAME_SUB_EVENT = 1.0
@@ -38,8 +36,6 @@ IMPOSSIBLE = -9.0
 ANOTHER = -3.0
 INTRODUCED = -0.5
 # sentences: a headline meets the lede within the first, a longer gap than the second weakens the tie
-FIRST = 6
-LATEST = 6
 LEDE = 2
 LONG_GAP = 4
 NEAR = 2
@@ -47,12 +43,9 @@ CROWD_REACH = 3
 # what is told as near a town lies no farther from it
 NEAR_KM = 150
 KM_A_DEGREE = 111
-# words of so many letters or fewer tell no victims apart ("men", "leader")
-LONG_WORD = 5
 TERRITORY = {SubEventType.GOVERNMENT_REGAINS_TERRITORY, SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY}
 WIDE = ("country", "admin1", "region")
 TOWN = "city"
-CROWDS = (EventType.PROTESTS, EventType.RIOTS)
 FAMILIES = (
     {EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS},
     {EventType.PROTESTS, EventType.RIOTS},
@@ -67,130 +60,10 @@ HARMS = {
 }
 
 
-def entities(parties: Iterable[ActorMention]) -> set[int]:
-    """Entity numbers of parties that coreference has linked or could link."""
-    return {p.entity for p in parties if p.entity >= 0}
-
-
 def are_opponents(a: EventMention, b: EventMention) -> bool:
     """One mention tells what a crowd does, the other what forces do to it."""
     crowds = a.event_type in CROWDS and b.event_type in CROWDS
     return crowds and any(p.armed for p in a.actors) != any(p.armed for p in b.actors)
-
-
-class Told:
-    """What the mentions of one event tell, each part read off them once however often it is compared.
-
-    Args:
-        mentions: in text order. Of an incident told a thousand times only both ends count, or time turns quadratic.
-    """
-
-    def __init__(self, mentions: Sequence[EventMention]) -> None:
-        ends = mentions if len(mentions) <= FIRST + LATEST else (*mentions[:FIRST], *mentions[-LATEST:])
-        self.mentions = tuple(ends)
-        self.last = self.mentions[-1]
-
-    @cached_property
-    def actors(self) -> tuple[ActorMention, ...]:
-        """Those who act, repeats included."""
-        return tuple(a for m in self.mentions for a in m.actors)
-
-    @cached_property
-    def targets(self) -> tuple[ActorMention, ...]:
-        """Those hit, repeats included."""
-        return tuple(t for m in self.mentions for t in m.targets)
-
-    @cached_property
-    def doers(self) -> set[int]:
-        """Entities that act."""
-        return entities(self.actors)
-
-    @cached_property
-    def hit(self) -> set[int]:
-        """Entities that are hit."""
-        return entities(self.targets)
-
-    @cached_property
-    def doer_names(self) -> set[str]:
-        """Lower-cased names of those who act."""
-        return {a.name.lower() for a in self.actors}
-
-    @cached_property
-    def hit_names(self) -> set[str]:
-        """Lower-cased names of those hit."""
-        return {t.name.lower() for t in self.targets}
-
-    @cached_property
-    def all_proper(self) -> bool:
-        """Every one who acts is named by a proper name."""
-        return all(a.proper for a in self.actors)
-
-    @cached_property
-    def doing_sides(self) -> set[int | str]:
-        """Sides that act."""
-        return sides(self.actors)
-
-    @cached_property
-    def hit_sides(self) -> set[int | str]:
-        """Sides that are hit."""
-        return sides(self.targets)
-
-    @cached_property
-    def victim_names(self) -> set[str]:
-        """Words of the proper names of people hit in violence against civilians, without numbers of them."""
-        phrases = (
-            t.name.lower()
-            for m in self.mentions
-            if m.event_type == EventType.VIOLENCE_AGAINST_CIVILIANS
-            for t in m.targets
-            if t.person and not t.armed and t.proper
-        )
-        return {word.removesuffix("s") for phrase in phrases for word in phrase.split()}
-
-    @cached_property
-    def victims(self) -> set[str]:
-        """Those words that are long enough to know a victim by ("jesuit" for "six Jesuits")."""
-        return {word for word in self.victim_names if len(word) > LONG_WORD}
-
-    @cached_property
-    def tolls(self) -> set[tuple[str, int]]:
-        """Kinds of harm with their numbers."""
-        return {(c.kind, c.low) for m in self.mentions for c in m.casualties if c.low is not None}
-
-    @cached_property
-    def harms(self) -> set[str]:
-        """Kinds of harm that are counted."""
-        return {kind for kind, _ in self.tolls}
-
-    @cached_property
-    def types(self) -> set[EventType]:
-        """Event types."""
-        return {m.event_type for m in self.mentions}
-
-    @cached_property
-    def sub_types(self) -> set[SubEventType]:
-        """Sub-event types."""
-        return {m.sub_event_type for m in self.mentions}
-
-    @cached_property
-    def protesting(self) -> bool:
-        """A crowd demonstrates; the police do not arrest a mob where it lynches."""
-        return not self.types.isdisjoint(CROWDS) and SubEventType.MOB_VIOLENCE not in self.sub_types
-
-    @cached_property
-    def generic(self) -> bool:
-        """No mention is specific."""
-        return all(m.level < 2 for m in self.mentions)
-
-    @cached_property
-    def titled(self) -> bool:
-        """The headline tells it."""
-        return any(m.in_title for m in self.mentions)
-
-    @cached_property
-    def only_titled(self) -> bool:
-        """Nothing but the headline tells it."""
-        return all(m.in_title for m in self.mentions)
 
 
 def evidence(event: Told, new: Told) -> float:
@@ -283,9 +156,15 @@ def _party_score(event: Told, new: Told) -> float:
         score += OTHER_ACTOR if new.all_proper and event.all_proper else OTHER_ACTOR / 2
     if new.hit & everybody or new.hit_names & event.hit_names or new.victims & event.victims:
         score += SHARED_TARGET
-    elif new.victim_names and event.victim_names and new.victim_names.isdisjoint(event.victim_names):
+    elif _other_victims(event, new):
         score += OTHER_VICTIM
     return score + OPPOSITE * _opposite(event, new)
+
+
+def _other_victims(event: Told, new: Told) -> bool:
+    """Both name those hit, and name others."""
+    known = bool(new.victim_names and event.victim_names) and new.named_victims and event.named_victims
+    return known and new.victim_names.isdisjoint(event.victim_names)
 
 
 def _same_side(event: Told, new: Told) -> bool:
@@ -306,7 +185,9 @@ def _toll_score(event: Told, new: Told) -> float:
     shared = new.tolls & event.tolls
     if shared:
         return SHARED_TOLL if any(low > 1 for _, low in shared) else SHARED_TOLL_OF_ONE
-    return OTHER_TOLL if new.harms & event.harms and not new.last.reference else 0.0
+    apart = new.last.sentence - event.last.sentence > 1 and new.fates and event.fates
+    alike = new.harms & event.harms or (apart and new.fates.isdisjoint(event.fates))
+    return OTHER_TOLL if alike and not new.last.reference else 0.0
 
 
 def _distance_score(event: Told, new: EventMention) -> float:
@@ -326,19 +207,6 @@ def _opposite(event: Told, new: Told) -> bool:
         return False
     doing, hit = event.doing_sides, event.hit_sides
     return bool(new.doing_sides & hit - doing) or bool(new.hit_sides & doing - hit)
-
-
-def sides(parties: Sequence[ActorMention]) -> set[int | str]:
-    """Entities, and acronyms that a phrase holds or spells out ("pro-GNA forces", "Government of National Accord")."""
-    sides: set[int | str] = set(entities(parties))
-    for party in parties:
-        capitalised = [word for word in re.findall(r"\w+", party.name) if word[0].isupper()]
-        if len(capitalised) == 1 or not party.name.isupper():  # in text in capitals every word looks like an acronym
-            sides.update(word for word in capitalised if len(word) > 2 and word.isupper())
-        initials = "".join(word[0] for word in capitalised)
-        if len(initials) > 2:
-            sides.add(initials)
-    return sides
 
 
 def _place_score(event: Told, new: EventMention) -> float:
