@@ -40,6 +40,8 @@ GROUPS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL
 NAMES = ("NNP", "NNPS")
 BANDS = ("group", "unit")
 """What the heads of descriptions of a group stand for in the lexicon `party_heads`."""
+APPOSED = 3
+"""An apposition is one of so many next mentions of its party."""
 UNARMED = (ActorKind.CIVILIANS, ActorKind.RIOTERS_PROTESTERS)
 VIOLENT = (EventType.BATTLES, EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS)
 
@@ -57,6 +59,7 @@ class RecordMaker:
                 self._clusters.setdefault(actor.entity, []).append(actor)
         self._spans: dict[tuple[int, int], Span] = {}
         self._aliases: dict[int, tuple[Span, ...]] = {}
+        self._titles: dict[tuple[int, int], bool] = {}
 
     def span(self, start: int, end: int) -> Span:
         """The raw span of tokens `start:end`."""
@@ -71,9 +74,9 @@ class RecordMaker:
         """The raw span of a mention, with what says of what or whom its people are ("mayor of Gao")."""
         return self.span(mention.start, full_end(self.parsed.doc, mention))
 
-    def _described_to(self, mention: ActorMention, cluster: Sequence[ActorMention]) -> int | None:
+    def _described_to(self, mention: ActorMention, others: Sequence[ActorMention]) -> int | None:
         """Where the apposition that describes a named person ends ("Ali Hassan, a magistrate"), if there is one."""
-        ends = (apposition_end(self.parsed.doc, mention, other) for other in cluster)
+        ends = (apposition_end(self.parsed.doc, mention, other) for other in others)
         return next((end for end in ends if end is not None), None)
 
     def _pronoun(self, mention: ActorMention) -> bool:
@@ -88,7 +91,8 @@ class RecordMaker:
         if entity not in self._aliases:
             cluster = self._clusters.get(entity, ())
             spans = {self.mention_span(m) for m in cluster}
-            spans |= {self.span(m.start, end) for m in cluster if (end := self._described_to(m, cluster))}
+            following = ((m, cluster[at + 1 : at + 1 + APPOSED]) for at, m in enumerate(cluster))
+            spans |= {self.span(m.start, end) for m, others in following if (end := self._described_to(m, others))}
             self._aliases[entity] = tuple(sorted(spans, key=lambda s: (s.start, s.end)))
         return self._aliases[entity]
 
@@ -99,9 +103,12 @@ class RecordMaker:
 
     def _titled(self, mention: ActorMention) -> bool:
         """The description of a group that is written as a name ("Red Star Brigade")."""
-        last = self.parsed.doc[max(mention.start, mention.head - 1) : mention.head + 1]
-        several = mention.end - mention.start > 1 and not mention.personal
-        return several and any(token.tag_ in NAMES for token in last)
+        where = (mention.start, mention.end)
+        if where not in self._titles:
+            last = self.parsed.doc[max(mention.start, mention.head - 1) : mention.head + 1]
+            several = mention.end - mention.start > 1 and not mention.personal
+            self._titles[where] = several and any(token.tag_ in NAMES for token in last)
+        return self._titles[where]
 
     def _named_first(self, mention: ActorMention, cluster: Sequence[ActorMention]) -> ActorMention:
         """The mention, or instead of a description of one human being or a word for a group the fullest name."""
