@@ -12,7 +12,6 @@ from conflictwire.schema import ActorKind
 
 __all__ = ["states"]
 
-_BLAMING = frozenset(["blame", "pin"])
 _BLAME_REACH = 14
 _INDEFINITE = frozenset(["a", "an", "one", "another"])
 _NOMINAL = frozenset(["nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "conj"])
@@ -84,7 +83,7 @@ def _is_blamed(scene: Scene, start: int) -> bool:
     if scene.norm(start - 1) != "on" or not scene.cut:
         return False
     before = scene.tokens[max(sentence_of(scene.tokens[start]).start, start - _BLAME_REACH) : start]
-    return any(token.lemma_.lower() in _BLAMING and token.pos_ == "VERB" for token in before)
+    return any(token.lemma_.lower() in scene.lexicon.blaming and token.pos_ == "VERB" for token in before)
 
 
 def _acts_as_state(scene: Scene, hit: Hit[str]) -> bool:

@@ -149,6 +149,7 @@ class ActorLexicon:
         people: those of one word for human beings, no groups.
         countries, capitals, demonyms, peoples: ISO 3166-1 alpha-3 by name, seat of government, adjective, plural noun.
         metonymic: verbs beside which a capital is a government, as "subject" or "both" (as object as well).
+        blaming: verbs of putting blame on somebody.
         modifiers: kind suggested by a modifying word.
         quantities: words that count in "X of" phrases.
         stops: words that never belong to an actor phrase.
@@ -173,6 +174,7 @@ class ActorLexicon:
     countries: PhraseTable[str]
     capitals: PhraseTable[str]
     metonymic: Mapping[str, str]
+    blaming: frozenset[str]
     demonyms: PhraseTable[str]
     peoples: PhraseTable[str]
     modifiers: Mapping[str, ActorKind]
@@ -232,6 +234,7 @@ def load_actor_lexicon(resources: Resources) -> ActorLexicon:
         countries=_codes(resources, "actor_countries"),
         capitals=_codes(resources, "actor_capitals"),
         metonymic=resources.lexicon("metonym_verbs"),
+        blaming=frozenset(verb for verb, kind in resources.lexicon("light_verbs").items() if kind == "blame"),
         demonyms=_codes(resources, "actor_demonyms"),
         peoples=_codes(resources, "actor_peoples"),
         modifiers=_modifiers(resources),
