@@ -44,6 +44,7 @@ class Slot(_Strict):
 class Condition(_Strict):
     """Lemmas or forms that stop a rule in a role of its trigger, right before it (modifier), or in the sentence.
 
+    `on` is the other side ("a battle with the courts"), `within` the occasion ("killed in the collapse of a tunnel").
     `governor` are nouns that the trigger itself modifies ("riot police", "murder trial"), `done` verbs of which it is
     the object ("found a car bomb", "a mine laid yesterday"), `hanging` words on which it hangs by a preposition ("abide
     by a truce").
@@ -54,6 +55,7 @@ class Condition(_Strict):
     modifier: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     on: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     governor: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     hanging: tuple[str, ...] = ()
@@ -67,7 +69,8 @@ class Condition(_Strict):
             (self.object, ("object",)),
             (self.modifier, ("modifier",)),
             (self.of, ("prep:of",)),
-            (self.on, ("prep:on", "prep:against")),
+            (self.on, ("prep:on", "prep:against", "prep:with")),
+            (self.within, ("prep:in", "prep:by")),
         )
         return tuple((frozenset(words), role) for words, found in roles if words for role in found)
 
