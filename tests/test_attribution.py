@@ -59,6 +59,12 @@ BLAME = [
         [],
         ["rebel group"],
     ),
+    (
+        "A bomb planted by rebels damaged the house of a man accused of collecting money in Imphal, the mayor said.",
+        ["mayor"],
+        [],
+        ["rebels"],
+    ),
     ("Gunmen shelled Taiz on Monday. Residents blamed the army.", [], ["Residents"], ["Gunmen", "army"]),
     (
         "On Friday, mortar fire on the port killed three sailors, the ministry said, blaming the rebels.",

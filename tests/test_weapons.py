@@ -19,6 +19,25 @@ def extractor():
         ("Drones struck an aircraft plant in Taganrog on Monday.", {"Drones"}),
         ("Rebels attacked a village near Gao with rockets.", {"rockets"}),
         ("Rebels attacked a village near Gao in a mortar attack.", {"mortar"}),
+        ("Fighters shot down a helicopter near Idlib, killing two pilots.", set()),
+        ("Rebels destroyed two tanks in an ambush near Mekele.", set()),
+        (
+            "A rocket-propelled grenade hit an armored vehicle in Ramadi, killing two soldiers.",
+            {"rocket-propelled grenade"},
+        ),
+        ("Three Assam Rifles personnel were injured in an ambush by militants in Chandel.", set()),
+        ("A bomb disposal expert was killed when a landmine exploded near Benghazi.", {"landmine"}),
+        ("Al-Qaida's explosives expert was killed in a drone strike in Miranshah.", {"drone"}),
+        ("Troops killed two militants in a gun battle in Sopore on Sunday.", set()),
+        (
+            "An explosives-laden truck rammed into a checkpoint in Rada, killing ten soldiers.",
+            {"explosives-laden truck"},
+        ),
+        (
+            "A suicide car-bomb exploded near a party office in Baghdad, killing two police officers.",
+            {"suicide car-bomb"},
+        ),
+        ("Helicopters were seen firing at rebel positions near Idlib on Monday.", {"Helicopters"}),
         ("Fighters shelled Taiz with mortars, while a drone struck a bus in Aden.", {"mortars"}),
     ],
 )

@@ -75,7 +75,7 @@ class Attributor:
             responsible.extend(self._responsible(head, comment))
             denied.extend(self._pointed_denials(comment))
             if not arrest:
-                by, whom = self._blame(head, comment, comment=True)
+                by, whom = self._blame(head, comment)
                 blamed_by.extend(by)
                 blamed.extend(whom)
         return Attribution(
@@ -171,15 +171,13 @@ class Attributor:
         groups = (p for t in self._doc[party.head].subtree if (p := self._scene.party(t)) is not None)
         return next((p for p in groups if p.armed and p.proper and p.kind not in FORCES), party)
 
-    def _blame(
-        self, head: Token, sentence: Span, *, comment: bool = False
-    ) -> tuple[list[ActorMention], list[ActorMention]]:
+    def _blame(self, head: Token, sentence: Span) -> tuple[list[ActorMention], list[ActorMention]]:
         """Who blames, and who is blamed, in the sentence of an event or in a comment on it."""
         by: list[ActorMention] = []
         blamed: list[ActorMention] = []
         for verb, role in self._accusations(sentence):
             found = self._accused(verb, role, head)
-            if not found or (comment and self._of_other_matter(verb)):
+            if not found or self._of_other_matter(verb, head):
                 continue
             blamed.extend(found)
             by.extend(self._accusers(verb, found, sentence))
@@ -193,13 +191,14 @@ class Attributor:
                     by.extend(() if themselves else speakers)
         return by, blamed
 
-    def _of_other_matter(self, verb: Token) -> bool:
+    def _of_other_matter(self, verb: Token, head: Token) -> bool:
         """The accusation says of what, and that is not the event ("accused the army of losing evidence")."""
         roles = self._scene.roles.frame(verb).roles
         matter = [t for role in ("prep:of", "prep:for") for t in roles.get(role, ())]
         matter += [c for c in children_of(verb) if c.dep_ in ("advcl", "ccomp", "xcomp") and c.i > verb.i]
         pointing = self._words.anaphors | self._words.pointers | self._words.behind
-        return bool(matter) and not any(normal(t) in pointing for m in matter for t in m.subtree)
+        told = (t for m in matter for t in m.subtree)
+        return bool(matter) and not any(t.i == head.i or normal(t) in pointing or self._scene.takes_up(t) for t in told)
 
     def _accusations(self, sentence: Span) -> Iterator[tuple[Token, str]]:
         """Accusing verbs with the role in which they name the accused."""

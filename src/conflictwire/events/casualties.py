@@ -18,7 +18,7 @@ from conflictwire.events.toll_nouns import TollNounFinder
 from conflictwire.events.tolls import tied
 from conflictwire.events.victims import Victims
 from conflictwire.resources import Resources
-from conflictwire.schema import ActorKind, CasualtyKind, Status
+from conflictwire.schema import ActorKind, CasualtyKind, CasualtyWho, Status
 
 __all__ = ["find_casualties"]
 
@@ -88,13 +88,18 @@ class _VerbFinder:
         for filler in harmed:
             silent = self._is_state(filler) or filler.i in counted
             claim = None if silent else self.victims.claim(filler, verb, kind)
-            if claim is not None:
+            if claim is not None and not (kind == CasualtyKind.DISPLACED and self._escapes(claim)):
                 claimed = claimed or filler.lower_ not in self.words.counts.reflexives
                 yield claim
                 yield from self._listed(claim, verb, {t.i for t in harmed})
         nearby = None if claimed or role != "object" else self._right_after(verb)
         if nearby is not None:
             yield self.victims.mention(nearby, (nearby.start, max(nearby.end, nearby.head + 1)), verb, kind, None)
+
+    @staticmethod
+    def _escapes(claim: CasualtyMention) -> bool:
+        """Who gets away is not displaced: one person, or those who fought ("the gunmen fled")."""
+        return claim.high == 1 or claim.who not in (CasualtyWho.CIVILIANS, CasualtyWho.UNKNOWN)
 
     def _listed(self, claim: CasualtyMention, verb: Token, known: set[int]) -> Iterator[CasualtyMention]:
         """The next count of a list that the parse lost ("killed a commander and six other people, a day ...")."""
@@ -206,7 +211,10 @@ def _is_subset(mention: CasualtyMention, earlier: CasualtyMention | None, parsed
     before = [t.lower_ for t in doc[max(0, mention.start - 2) : mention.start]]
     behind = min(mention.end, max(mention.head, mention.start) + 1)
     after = [t.lower_ for t in doc[behind : min(mention.end + SUBSET_REACH, len(doc))]]
-    whole = before[-1:] == ["among"] and predicate.dep_ == "acl" and predicate.i > mention.start  # "among 31 killed"
+    if [t.lower_ for t in doc[max(0, mention.predicate - 2) : mention.predicate]] == ["among", "the"]:
+        return predicate.lower_ in subsets.among and mention.start < predicate.i
+    whole = before[-1:] == ["among"] or before == ["among", "the"]
+    whole = whole and predicate.dep_ == "acl" and predicate.i > mention.start  # "among 31 killed"
     if (not subsets.before.isdisjoint(before) and not whole) or (before[:1] == ["of"] and before[1] in subsets.them):
         return True
     if after[:1] == ["of"] and not subsets.of.isdisjoint(after[1:3]):

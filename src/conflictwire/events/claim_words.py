@@ -29,6 +29,8 @@ class AttributionWords(BaseModel):
     impersonal: frozenset[str]
     unspoken: frozenset[str]
     documents: frozenset[str]
+    adjectival: frozenset[str]
+    plural_speakers: frozenset[str]
     assertions: frozenset[str]
     source_prepositions: frozenset[str]
     outlets: frozenset[str]
@@ -163,6 +165,7 @@ class Subsets(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     before: frozenset[str]
+    among: frozenset[str]
     of: frozenset[str]
     behind: frozenset[str]
     them: frozenset[str]

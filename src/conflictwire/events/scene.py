@@ -14,8 +14,8 @@ from conflictwire.events.party_types import PartyTypes
 from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.events.setting import Setting
 from conflictwire.events.steps import steps_between
-from conflictwire.events.syntax import Syntax, word_set
-from conflictwire.events.weapons import find_weapons
+from conflictwire.events.syntax import word_set
+from conflictwire.events.weapon_use import CREWED, WeaponUse
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
 
@@ -24,12 +24,7 @@ __all__ = ["Scene"]
 # words at the start of a sentence among which it may turn to another incident
 OPENING = 4
 WIDE = ("country", "admin1", "region")
-CREWED = ("aircraft_class", "vehicle_class")
 GUNS = "artillery_class"
-# guns in the words of a trigger ("gun battle") are no weapon named
-SMALL_ARMS = "gun_class"
-# how many dependency steps a weapon or date may be away from the trigger and still belong to it
-WEAPON_STEPS = 5
 
 
 class Scene:
@@ -44,10 +39,7 @@ class Scene:
             self._by_token.update(dict.fromkeys(range(actor.start, actor.end), actor))
         self._place_at = {i: place for place in parsed.places for i in range(place.start, place.end)}
         self.setting = Setting(parsed, self.roles, self._by_token, resources)
-        self._weapon_classes = find_weapons(parsed.doc, resources)
-        self._weapons: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for span in self._weapon_classes:
-            self._weapons[self._sentence(span[0])].append(span)
+        self._arms = WeaponUse(parsed.doc, self.roles, resources, self._by_token)
         self._date_tokens = {i for d in parsed.dates for i in range(d.start, d.end)}
         self._date_of: dict[int, DateMention | None] = {}
         self._counts = {q.head for q in parsed.quantities}
@@ -59,8 +51,6 @@ class Scene:
         self._turns = word_set(resources, "turning_words")
         self._attackers = word_set(resources, "attacker_nouns")
         self._pointers = word_set(resources, "pointing_pronouns")
-        self._contrasts = word_set(resources, "contrast_words")
-        self._finds = word_set(resources, "finding_verbs")
         self._dwellings = word_set(resources, "dwelling_nouns")
         self._raids = word_set(resources, "raid_nouns")
         self._asides = word_set(resources, "aside_prepositions")
@@ -155,7 +145,7 @@ class Scene:
     def suits(self, token: Token, party: ActorMention, types: Iterable[str]) -> bool:
         """Whether a party is of one of `types` (none given: it must be known to the entity stage, or a place)."""
         types = tuple(types)
-        weapon = self._class_of(token)
+        weapon = self._arms.class_of(token)
         if weapon is None and "weapon" in types:
             return any(t.i - token.i <= 6 and self.is_weapon(t) for t in token.subtree if t.i >= token.i - 3)
         if weapon is not None and ("weapon" in types or weapon.removesuffix("_class") in types):
@@ -183,15 +173,11 @@ class Scene:
 
     def is_weapon(self, token: Token) -> bool:
         """The token belongs to a weapon word."""
-        return any(start <= token.i < end for start, end in self._weapons.get(self._sentence(token.i), ()))
-
-    def _class_of(self, token: Token) -> str | None:
-        spans = self._weapons.get(self._sentence(token.i), ())
-        return next((self._weapon_classes[s] for s in spans if s[0] <= token.i < s[1]), None)
+        return self._arms.class_of(token) is not None
 
     def is_munition(self, token: Token) -> bool:
         """The token is a weapon that cannot stand for its user (a shell, a bomb), unlike craft with a crew."""
-        weapon = self._class_of(token)
+        weapon = self._arms.class_of(token)
         return weapon is not None and weapon not in CREWED
 
     def is_means(self, token: Token) -> bool:
@@ -199,11 +185,11 @@ class Scene:
         if self._state_of_gun(token) is not None:
             return False
         bare = token.dep_ == "compound" and not any(c.dep_ in ("compound", "amod") for c in children_of(token))
-        return self.is_munition(token) or (bare and self._class_of(token) in CREWED)
+        return self.is_munition(token) or (bare and self._arms.class_of(token) in CREWED)
 
     def _state_of_gun(self, token: Token) -> str | None:
         """The country whose forces artillery, rockets or missiles stand for ("Turkish artillery")."""
-        if self._class_of(token) != GUNS:
+        if self._arms.class_of(token) != GUNS:
             return None
         places = (self._place_at.get(c.i) for c in children_of(token) if c.i < token.i)
         return next((place.country for place in places if place is not None and not place.literal), None)
@@ -212,7 +198,7 @@ class Scene:
         """The party, or where it is a craft those who steer it: a state's forces when its country is named."""
         token = self.parsed.doc[party.head]
         state = self._state_of_gun(token)
-        if party.kind not in (None, ActorKind.OBJECT) or (self._class_of(token) not in CREWED and state is None):
+        if party.kind not in (None, ActorKind.OBJECT) or (self._arms.class_of(token) not in CREWED and state is None):
             return party
         country = party.country or state
         kind = ActorKind.STATE_FORCES if country else ActorKind.UNIDENTIFIED
@@ -220,41 +206,15 @@ class Scene:
 
     def weapon_in_sentence(self, head: int) -> bool:
         """A weapon is named in the sentence of token `head`, and not as what a factory makes or a depot holds."""
-        spans = self._weapons.get(self._sentence(head), ())
-        return any(not self._stored(self.parsed.doc[end - 1]) for _, end in spans)
+        return self._arms.in_sentence(head)
 
     def weapon_class(self, start: int, end: int) -> str:
         """Class of a weapon span."""
-        return self._weapon_classes[start, end]
+        return self._arms.class_at(start, end)
 
     def weapons(self, head: Token, trigger: tuple[int, int]) -> tuple[tuple[int, int], ...]:
         """Weapon spans of the sentence that hang close to the trigger in the parse, or lie in it."""
-        spans = self._weapons.get(self._sentence(head.i), ())
-        doc = self.parsed.doc
-        return tuple(
-            (start, end)
-            for start, end in spans
-            if (not _inside((start, end), trigger) or self._weapon_classes[start, end] != SMALL_ARMS)
-            and not self._found(doc[end - 1], head)
-            and not self._stored(doc[end - 1])
-            and not self._contrasted(head, doc[end - 1])
-            and (_inside((start, end), trigger) or self.distance(head, doc[end - 1]) <= WEAPON_STEPS)
-        )
-
-    def _stored(self, weapon: Token) -> bool:
-        """The word only says what a place or vehicle is for ("arms depot", "aircraft plant", "ammunition truck")."""
-        noun = Syntax.modified(weapon)
-        held = None if noun is None else self._by_head.get(noun.i)
-        return held is not None and held.kind is ActorKind.OBJECT and self._class_of(self.parsed.doc[held.head]) is None
-
-    def _contrasted(self, head: Token, weapon: Token) -> bool:
-        """Another clause, set off by "while", tells what was done with it."""
-        first, second = sorted((head.i, weapon.i))
-        return any(t.lower_ in self._contrasts for t in self.parsed.doc[first:second])
-
-    def _found(self, weapon: Token, head: Token) -> bool:
-        """A weapon found or seized, told beside what `head` tells ("killed two men and found a bomb")."""
-        return any(verb.i != head.i and normal(verb) in self._finds for verb in self.roles.done_to(weapon))
+        return self._arms.of(head, trigger)
 
     # -- place and date ---------------------------------------------------------------------------------------------
 
@@ -305,6 +265,10 @@ class Scene:
     def is_raid(self, i: int) -> bool:
         """The token is a noun for what forces do where they look for people ("raid", "sweep")."""
         return normal(self.parsed.doc[i]) in self._raids
+
+    def is_event_noun(self, noun: Token) -> bool:
+        """A noun for an event ("raid", "explosion")."""
+        return normal(noun) in self._event_nouns
 
     def takes_up(self, noun: Token) -> bool:
         """A definite noun for an event told before ("the arrests")."""
@@ -373,8 +337,3 @@ class Scene:
     def lemma(self, i: int) -> str:
         """Lower-cased lemma of a token."""
         return normal(self.parsed.doc[i])
-
-
-def _inside(span: tuple[int, int], trigger: tuple[int, int]) -> bool:
-    """The span shares tokens with the trigger."""
-    return trigger[0] < span[1] and span[0] < trigger[1]

@@ -21,6 +21,9 @@ LONGEST_PHRASE = 4
 PERSONAL = frozenset({"he", "she", "they", "it"})
 FIRST_PERSON = frozenset({"i", "we"})
 REMEMBERED = 6
+PLURAL = ("NNS", "NNPS")
+# words between a speaker and "the statement" that is his
+STATEMENT_REACH = 80
 # those counted so do not speak of it
 SILENCED = (CasualtyKind.KILLED, CasualtyKind.WOUNDED)
 # entity numbers below zero link a party to nobody
@@ -51,7 +54,8 @@ class Speakers:
         """Parties that are the subject of a verb of saying ("no group has said so" has none)."""
         found: list[ActorMention] = []
         for token in self._scene.roles.frame(self._outer(verb)).roles.get("subject", ()):
-            if token.i != verb.i and not self._scene.roles.negated(token):
+            misread = verb.lower_ in self._words.outlet_verbs and verb.tag_ == "VBZ" and token.tag_ in PLURAL
+            if token.i != verb.i and not self._scene.roles.negated(token) and not misread:
                 found.extend(self._speaker(token))
         return found
 
@@ -70,7 +74,7 @@ class Speakers:
         if token.ent_type_ in ("DATE", "TIME") or normal(token) in self._words.impersonal or token.i in self._harmed:
             return
         if normal(token) in self._words.documents:
-            yield from self.owners(token)
+            yield from self.owners(token) or self._of_known_text(token)
             return
         party = self._scene.state(token)
         if party is not None and self._can_speak(party):
@@ -81,7 +85,9 @@ class Speakers:
         head = self._scene.parsed.doc[party.head]
         if party.kind == ActorKind.OBJECT:
             return normal(head) in self._words.outlets or self._scene.place_of_party(party) is not None
-        known = party.kind is not None or party.person or party.proper
+        belongs = (self._scene.party(c) for c in children_of(head) if c.dep_ == "compound")
+        forces = any(p is not None and p.armed for p in belongs) and not self._scene.is_event_noun(head)
+        known = party.kind is not None or party.person or party.proper or forces
         return known or normal(head) in self._words.outlets or head.pos_ != "NOUN"
 
     def _in_person(self, party: ActorMention) -> ActorMention:
@@ -102,12 +108,33 @@ class Speakers:
         if person and linked is not None and not linked.person and linked.kind is not None:
             linked = None  # a state is no "he"
         spoken = linked is not None and any(p.entity == linked.entity for p in self._recent)
+        lately = None if spoken or person else self._spoke_last(pronoun)
+        if lately is not None:
+            return lately
         if linked is not None and (spoken or not person or linked.proper):
             return linked
         if pronoun.lower_ in FIRST_PERSON:
             return linked
         fitting = (p for p in reversed(self._recent) if not person or p.person or p.kind is None)
         return next(fitting, linked)
+
+    def _spoke_last(self, pronoun: Token) -> ActorMention | None:
+        """Who spoke in this sentence or the one before, where number allows it ("Officials said ... They said ...")."""
+        doc, begin = self._scene.parsed.doc, sentence_of(pronoun).start
+        begin = sentence_of(doc[begin - 1]).start if begin else 0
+        last = self._recent[-1] if self._recent and self._recent[-1].start >= begin else None
+        if last is None or pronoun.lower_ not in ("they", "it"):
+            return None
+        head = doc[last.head]
+        many = head.tag_ in PLURAL or head.lower_ in self._words.plural_speakers
+        one = head.tag_ in ("NN", "NNP") and head.ent_type_ != "PERSON" and not many
+        return last if (many if pronoun.lower_ == "they" else one) else None
+
+    def _of_known_text(self, document: Token) -> tuple[ActorMention, ...]:
+        """Whose a statement is that the text takes up ("The statement said"): of those who spoke last."""
+        taken_up = any(c.lower_ == "the" for c in children_of(document))
+        near = [p for p in self._recent[-1:] if document.i - p.start <= STATEMENT_REACH]
+        return tuple(near) if taken_up else ()
 
     def _known_by_title(self, party: ActorMention) -> ActorMention:
         """The speaker named before whom a bare title means ("the spokesman added")."""
@@ -183,11 +210,12 @@ class Speakers:
             found = [
                 p
                 for t in frame.roles.get(role, ())
-                if t.pos_ in ("NOUN", "PROPN")
+                if (t.pos_ in ("NOUN", "PROPN") or t.lower_ in self._words.adjectival)
                 and (p := self._scene.party(t)) is not None
                 and p.kind != ActorKind.OBJECT
             ]
-            known = [p for p in found if p.kind is not None or p.proper]
+            adjectival = self._words.adjectival
+            known = [p for p in found if p.kind is not None or p.proper or p.name.lower() in adjectival]
             if known:
                 return tuple(known)
         return self._issuers(document)

@@ -171,7 +171,8 @@ class Speech:
         own = [t for t in subjects if abs(t.i - verb.i) <= LONGEST_SPEAKER and sentence.start <= t.i < sentence.end]
         first = min((self._start_of(t) for t in own if t.i < verb.i), default=verb.i)
         if self._has_content(verb, sentence):
-            speakers = tuple(self._who.of_verb(verb)) or (() if own else self._who.before(verb, sentence))
+            nobody = own or any(c.dep_ == "aux:pass" for c in children_of(verb))
+            speakers = tuple(self._who.of_verb(verb)) or (() if nobody else self._who.before(verb, sentence))
             return _Report(verb.i + 1, self._right_end(verb, sentence, marks), verb.i, speakers) if speakers else None
         return self._comment(verb, first, sentence, marks)
 
@@ -185,7 +186,8 @@ class Speech:
             return not self._is_aside(verb, sentence)
         objects = [c for c in children_of(verb) if c.dep_ == "obj" and c.i > verb.i]
         for token in self._doc[verb.i + 1 : min(verb.i + 9, sentence.end)]:
-            if (token.lower_ == "that" and (token.tag_ == "IN" or not objects)) or token.text == ":":
+            that = token.lower_ == "that" and token.dep_ != "det" and (token.tag_ == "IN" or not objects)
+            if that or token.text == ":":
                 return True
             if token.is_punct or token.pos_ in ("VERB", "AUX"):
                 break

@@ -18,6 +18,8 @@ VERBS = ("VERB", "AUX")
 # words between "no" and "casualties", and between "nobody" and "hurt"
 NONE_WITHIN = 6
 LONGEST_TEXT = 3
+# words from a total to the number behind its "of" ("the number of dead of ...")
+AFTER_TOTAL = 4
 
 
 class TollNounFinder:
@@ -83,26 +85,31 @@ class TollNounFinder:
         if kind is None or not self.words.nouns.overtaken.isdisjoint(before):
             return
         ahead = self.parsed.doc[noun.i + 1 : sentence_of(noun).end]
-        counts = [q for t in ahead if (q := self.victims.quantities.get(t.i)) is not None and self._countable(q)]
-        quantity = self._risen(counts)
+        counts = [q for t in ahead if (q := self.victims.quantities.get(t.i)) is not None and self._countable(q, noun)]
+        quantity = self._risen(counts, noun)
         if quantity is not None:
             yield self._mention(quantity, noun, kind)
 
-    def _countable(self, quantity: Quantity) -> bool:
+    def _countable(self, quantity: Quantity, total: Token) -> bool:
         """A number of people or a number alone ("rose to 41"), not of things ("from two bombings")."""
         head = self.parsed.doc[quantity.head]
         bare = head.pos_ == "NUM" or normal(head) in self.words.personless or self._kind(head) is not None
-        return quantity.start not in self.victims.in_date and quantity.high != 0 and (bare or self._rises(quantity))
+        counts = quantity.start not in self.victims.in_date and quantity.high != 0
+        return counts and (bare or self._rises(quantity, total))
 
-    def _rises(self, quantity: Quantity) -> bool:
-        before = self.parsed.doc[max(0, quantity.start - 1)].lower_
-        return before in self.words.counts.rising
+    def _rises(self, quantity: Quantity, total: Token) -> bool:
+        """The number stands behind "rose to", "stands at"; behind "of" only right after the total ("a toll of 30")."""
+        doc = self.parsed.doc
+        if doc[quantity.start].lower_ in ("a", "an") and (quantity.low, quantity.high) == (1, 1):
+            return False  # "rose after an attack"
+        before = doc[max(0, quantity.start - 1)].lower_
+        return before in self.words.counts.rising and (before != "of" or quantity.start - total.i <= AFTER_TOTAL)
 
-    def _risen(self, counts: Sequence[Quantity]) -> Quantity | None:
+    def _risen(self, counts: Sequence[Quantity], total: Token) -> Quantity | None:
         """The new figure of "rose to 12 from nine" and "rose from nine to 12"."""
         doc = self.parsed.doc
         current = [q for q in counts if doc[max(0, q.start - 1)].lower_ != "from"]
-        return next((q for q in current if self._rises(q)), next(iter(current), None))
+        return next((q for q in current if self._rises(q, total)), next(iter(current), None))
 
     # -- nouns and adjectives of harm -----------------------------------------------------------------------------
 

@@ -202,7 +202,7 @@ def _coordinated(a: CasualtyMention, b: CasualtyMention) -> bool:
     first, second = sorted((a, b), key=lambda toll: toll.start)
     same = a.entity is not None and a.entity == b.entity
     known = a.entity is not None and b.entity is not None
-    near = 0 <= second.start - first.end <= COORDINATED or (known and a.sentence == b.sentence)
+    near = a.sentence == b.sentence and (known or 0 <= second.start - first.end <= COORDINATED)
     return a.kind == b.kind and not same and near
 
 

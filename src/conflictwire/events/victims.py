@@ -1,7 +1,7 @@
 """From a noun or number to a toll: how many people it counts, who they are, which words say so."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -90,7 +90,7 @@ class Victims:
 
     def _quantity(self, filler: Token, party: ActorMention | None) -> Quantity | None:
         """The number of a noun: its own, one inside its phrase, one that it lies in, or "a third", "another"."""
-        own = self.quantities.get(filler.i)
+        own = self.quantities.get(filler.i) or self._before_name(filler)
         if own is None and party is not None:
             own = next((self.quantities[i] for i in range(party.start, party.end) if i in self.quantities), None)
         if own is None:
@@ -104,6 +104,12 @@ class Victims:
             if start < filler.i or filler.lower_ == "another":
                 return Quantity(start, filler.i + 1, 1, 1, approximate=False, head=filler.i)
         return own
+
+    def _before_name(self, noun: Token) -> Quantity | None:
+        """A number that the parse ties to the name before a noun ("two Border Security Force (BSF) personnel")."""
+        names = (c for c in children_of(noun) if c.dep_ == "compound" and c.pos_ == "PROPN" and noun.tag_ == "NNS")
+        own = next((self.quantities[c.i] for c in names if c.i in self.quantities), None)
+        return None if own is None else replace(own, head=noun.i)
 
     def _of_attacker(self, reflexive: Token, predicate: Token, kind: CasualtyKind) -> CasualtyMention | None:
         """The attacker's own death ("killed himself and six others"), kept apart."""
@@ -158,7 +164,7 @@ class Victims:
 
     def _single(self, noun: Token, party: ActorMention) -> bool:
         """A noun or name of one human being ("a policeman", "his bodyguard and driver", "Ali Hassan")."""
-        if noun.tag_ not in ("NN", "NNP") or normal(noun) in self.collectives:
+        if noun.tag_ not in ("NN", "NNP", "JJ") or normal(noun) in self.collectives:
             return False
         if party.proper:
             return party.person or party.kind in (None, ActorKind.CIVILIANS, ActorKind.STATE_FORCES)
@@ -166,10 +172,14 @@ class Victims:
         while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
             first = first.head
         determined = any(c.lower_ in self.words.counts.one for c in (*children_of(noun), *children_of(first)))
-        return determined or (party.person and not any(t.dep_ == "det" for t in sentence_of(noun)))
+        bare = party.person and noun.tag_ != "JJ"
+        return determined or (bare and not any(t.dep_ == "det" for t in sentence_of(noun)))
 
     def _people(self, filler: Token, party: ActorMention | None, quantity: Quantity) -> bool:
         """What is counted are people, not things ("a car bomb", "three vehicles")."""
+        first = self.parsed.doc[quantity.start].lower_
+        if first == "one" and quantity.high == 1 and filler.pos_ == "PROPN":  # "shot dead one Hameed"
+            return True
         if party is None or filler.pos_ == "NUM" or normal(self.parsed.doc[quantity.head]) in self.words.personless:
             return True
         return party.kind != ActorKind.OBJECT and (party.person or bool(party.armed) or party.kind is not None)

@@ -1,0 +1,105 @@
+"""Which weapons named in a sentence were used in what one of its words tells."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from spacy.tokens import Doc, Token
+
+from conflictwire.entities.parsed import ActorMention
+from conflictwire.entities.words import sentence_of
+from conflictwire.events.roles import Roles, normal
+from conflictwire.events.steps import steps_between
+from conflictwire.events.syntax import Syntax, word_set
+from conflictwire.events.weapons import find_weapons
+from conflictwire.resources import Resources
+from conflictwire.schema import ActorKind
+
+__all__ = ["CREWED", "WeaponUse"]
+
+CREWED = ("aircraft_class", "vehicle_class")
+# guns in the words of a trigger ("gun battle") are no weapon named
+SMALL_ARMS = "gun_class"
+# how many dependency steps a weapon may be away from the trigger and still belong to it
+WEAPON_STEPS = 5
+
+
+class WeaponUse:
+    """The weapons of one document, by sentence."""
+
+    def __init__(self, doc: Doc, roles: Roles, resources: Resources, by_token: Mapping[int, ActorMention]) -> None:
+        self._doc, self._roles, self._by_token = doc, roles, by_token
+        self._finds = word_set(resources, "finding_verbs")
+        self._contrasts = word_set(resources, "contrast_words")
+        self._deploying = word_set(resources, "deploying_verbs")
+        self._aiming = word_set(resources, "aiming_prepositions")
+        self._dealings = word_set(resources, "weapon_dealings")
+        self._attackers = word_set(resources, "attacker_nouns")
+        self._classes = {s: k for s, k in find_weapons(doc, resources).items() if not self._in_name(*s, k)}
+        self._spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for span in self._classes:
+            self._spans[self._sentence(span[0])].append(span)
+
+    def _sentence(self, i: int) -> int:
+        return int(sentence_of(self._doc[i]).start)
+
+    def class_of(self, token: Token) -> str | None:
+        """Class of the weapon that a token belongs to."""
+        spans = self._spans.get(self._sentence(token.i), ())
+        return next((self._classes[s] for s in spans if s[0] <= token.i < s[1]), None)
+
+    def class_at(self, start: int, end: int) -> str:
+        """Class of a weapon span."""
+        return self._classes[start, end]
+
+    def in_sentence(self, head: int) -> bool:
+        """A weapon is named in the sentence of token `head`, and not as what a factory makes or a depot holds."""
+        return any(not self._stored(self._doc[end - 1]) for _, end in self._spans.get(self._sentence(head), ()))
+
+    def of(self, head: Token, trigger: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+        """Weapon spans of the sentence that hang close to the trigger in the parse, or lie in it."""
+        return tuple(s for s in self._spans.get(self._sentence(head.i), ()) if self._used(s, head, trigger))
+
+    def _used(self, span: tuple[int, int], head: Token, trigger: tuple[int, int]) -> bool:
+        weapon, named_in = self._doc[span[1] - 1], trigger[0] < span[1] and span[0] < trigger[1]
+        kind = self._classes[span]
+        if (named_in and kind == SMALL_ARMS) or self._found(weapon, head) or self._stored(weapon):
+            return False
+        if self._contrasted(head, weapon) or (kind in CREWED and self._is_hit(weapon)):
+            return False
+        return named_in or steps_between(head, weapon, self._roles) <= WEAPON_STEPS
+
+    def _in_name(self, start: int, end: int, kind: str) -> bool:
+        """A word in the name of a force ("Assam Rifles")."""
+        party = self._by_token.get(start)
+        if party is None or not party.proper or party.actor_id is None or kind in CREWED:
+            return False
+        return end <= party.end and self._doc[end - 1].tag_ in ("NNP", "NNPS")
+
+    def _is_hit(self, craft: Token) -> bool:
+        """The craft is what others fire at ("shot down a helicopter", "an attack on a tank")."""
+        craft = Syntax.modified(craft) or craft
+        if any(normal(verb) not in self._deploying for verb in self._roles.done_to(craft)):
+            return True
+        return self._roles.preposition(craft) in self._aiming
+
+    def _stored(self, weapon: Token) -> bool:
+        """The word only says what a place, unit or trade is for ("arms depot", "bomb squad", "arms embargo")."""
+        noun = Syntax.modified(weapon)
+        if noun is None or self.class_of(noun) is not None:
+            return False
+        if normal(noun) in self._dealings:
+            return True
+        held = self._by_token.get(noun.i)
+        if held is None or held.head != noun.i:
+            return False
+        unit = held.person and self.class_of(weapon) not in CREWED and normal(noun) not in self._attackers
+        return held.kind is ActorKind.OBJECT or unit
+
+    def _contrasted(self, head: Token, weapon: Token) -> bool:
+        """Another clause, set off by "while", tells what was done with it."""
+        first, second = sorted((head.i, weapon.i))
+        return any(t.lower_ in self._contrasts for t in self._doc[first:second])
+
+    def _found(self, weapon: Token, head: Token) -> bool:
+        """A weapon found or seized, told beside what `head` tells ("killed two men and found a bomb")."""
+        return any(verb.i != head.i and normal(verb) in self._finds for verb in self._roles.done_to(weapon))
