@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from conflictwire.entities.actor_kinds import Draft, as_mention, country_codes, side_of
 from conflictwire.entities.actor_names import find_names
@@ -18,6 +18,7 @@ from conflictwire.entities.actor_phrases import (
 from conflictwire.entities.actor_states import states
 from conflictwire.entities.lexicon import ActorRow, Hit, NounClass, load_actor_lexicon
 from conflictwire.entities.parsed import ActorMention, PlaceMention
+from conflictwire.entities.shared_heads import behind_last, sharers
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
 
@@ -123,7 +124,26 @@ def _nouns(scene: Scene) -> Iterator[Draft]:
                 person = (hit.end + (doc[hit.end].text == "."), stop)
                 end = stop
         start = phrase_start(scene, hit.start, last)
+        for first in sharers(scene.tokens[last]) if cls.armed and scene.parsed else ():
+            left = _sharing(scene, first, last, cls)
+            if left is not None:
+                start = max(start, behind_last(first, scene.tokens[last]))
+                yield left
         yield Draft(start, end, last, cls=cls, person=person, named=person is not None)
+
+
+def _sharing(scene: Scene, first: Token, last: int, cls: NounClass) -> Draft | None:
+    """The party before the "and" of "Israeli and Palestinian forces"; None where one party has two adjectives."""
+    kinds, norm = scene.lexicon.modifiers, scene.norms[first.i]
+    others = {kinds.get(scene.norms[at]) for at in range(behind_last(first, scene.tokens[last]), last)}
+    people = first.ent_type_ in {"NORP", "ORG", "GPE"} or first.i in scene.units
+    if not people and kinds.get(norm) in {None, *others}:
+        return None
+    start = phrase_start(scene, first.i, first.i)
+    if any(scene.tokens[at].like_num for at in range(start, first.i)):
+        return None  # they are counted together
+    crewed = ActorKind.STATE_FORCES if cls.kind is ActorKind.OBJECT else None
+    return Draft(start, first.i + 1, first.i, cls=cls, kind=crewed if people else kinds[norm], named=people)
 
 
 def _is_compound(scene: Scene, end: int) -> bool:
@@ -180,6 +200,8 @@ def _names(scene: Scene, names: list[Hit[ActorRow]]) -> Iterator[Draft]:
         suffixed = scene.joined(hit.end) and scene.norms[hit.end + 1] in scene.lexicon.suffixes
         if not suffixed and not _is_sided(scene, hit.start):
             start = phrase_start(scene, hit.start, hit.end - 1)
+            for first in sharers(scene.tokens[hit.end - 1]) if scene.parsed else ():
+                start = max(start, behind_last(first, scene.tokens[hit.end - 1]))
             person = (hit.start, hit.end) if hit.value.leads else None
             yield Draft(start, hit.end, hit.end - 1, row=hit.value, person=person, named=True)
 
@@ -336,12 +358,18 @@ def _introduced(scene: Scene, drafts: Iterable[Draft]) -> Iterator[tuple[str, Dr
                 yield text, draft
 
 
+def _rank(draft: Draft) -> tuple[int, bool, bool, bool, bool, int]:
+    """Sorts longer phrases first, of two equally long ones the one that knows more."""
+    arms = draft.cls is not None and bool(draft.cls.armed)
+    size = draft.start - draft.end
+    return size, draft.cls is None, draft.row is None, draft.code is None, not arms, draft.start
+
+
 def _without_overlaps(drafts: list[Draft]) -> list[Draft]:
-    """Longest phrases first; of two equally long the one that knows more."""
-    order = sorted(drafts, key=lambda d: (d.start - d.end, d.cls is None, d.row is None, d.code is None, d.start))
+    """The best drafts that share no token, in text order."""
     taken: set[int] = set()
     kept = []
-    for draft in order:
+    for draft in sorted(drafts, key=_rank):
         span = range(draft.start, draft.end)
         if span and not any(at in taken for at in span):
             taken.update(span)

@@ -10,6 +10,7 @@ from conflictwire.entities.actor_belongings import with_belongings
 from conflictwire.entities.actor_views import Party, View
 from conflictwire.entities.lexicon import pieces
 from conflictwire.entities.parsed import ActorMention
+from conflictwire.entities.pronouns import HOSTILE, NEUTER, SINGULAR, STATE, antecedent
 from conflictwire.entities.words import words_of
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
@@ -17,16 +18,9 @@ from conflictwire.schema import ActorKind
 __all__ = ["link_actors"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
-_SINGULAR = frozenset({"he", "him", "she", "himself", "herself", "his", "her"})
-_HOSTILE = frozenset(
-    {ActorKind.REBEL_GROUP, ActorKind.UNIDENTIFIED, ActorKind.POLITICAL_MILITIA, ActorKind.COMMUNAL_GROUP}
-)
-_STATE = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
 _WEAK_KINDS = frozenset({None, ActorKind.UNIDENTIFIED})
-_NEUTER = "it"
 # what befell somebody, told of him before ("the slain mayor")
 _MASS = frozenset({"people", "police", "children", "personnel"})
-_MAX_SENTENCES = 2
 _MAX_BACK = 120
 _STATE_NAME = 3
 
@@ -57,7 +51,7 @@ def link_actors(doc: Doc, actors: tuple[ActorMention, ...], *, resources: Resour
             groups[at] = groups[partner]
             parties[groups[at]] = parties[groups[at]].joined(parties[at])
     told = _informed(views, groups)
-    lost = {i for i, view in enumerate(views) if view.words == (_NEUTER,) and groups[i] == i}
+    lost = {i for i, view in enumerate(views) if view.words == (NEUTER,) and groups[i] == i}
     return with_belongings(tuple(mention for i, mention in enumerate(told) if i not in lost))
 
 
@@ -107,7 +101,7 @@ def _branded(phrase: Span, head: Token) -> bool:
     ) or (len(phrase) > 1 and phrase[0].text.istitle() and not phrase[0].is_sent_start and phrase[0].i != head.i)
 
 
-_PRONOUNS = _SINGULAR | {"they", "them", "themselves", _NEUTER}
+_PRONOUNS = SINGULAR | {"they", "them", "themselves", NEUTER}
 
 
 def _many(mention: ActorMention, head: Token) -> bool:
@@ -134,7 +128,7 @@ def _partner(doc: Doc, views: Sequence[View], at: int, earlier: Iterable[int]) -
     view = views[at]
     candidates = [index for index in earlier if index >= 0]
     if view.pronoun:
-        return _antecedent(view, views, candidates)
+        return antecedent(doc, view, views, candidates)
     tests: tuple[Callable[[View, View], bool], ...] = (
         lambda old, new: are_adjacent(doc, old, new),
         _same_name,
@@ -148,33 +142,6 @@ def _partner(doc: Doc, views: Sequence[View], at: int, earlier: Iterable[int]) -
             if not views[index].pronoun and test(views[index], view):
                 return index
     return None
-
-
-def _antecedent(view: View, views: Sequence[View], candidates: Sequence[int]) -> int | None:
-    """Nearest subject-like mention of the right number, else the nearest such mention, two sentences back at most."""
-    if view.words[0] == _NEUTER:
-        return next((at for at in candidates if _is_body(views[at]) and view.sentence - views[at].sentence < 2), None)
-    single = view.words[0] in _SINGULAR
-    fitting = []
-    for index in candidates:
-        other = views[index]
-        if view.sentence - other.sentence > _MAX_SENTENCES or other.mention.kind is ActorKind.OBJECT:
-            continue
-        if other.pronoun:
-            if (other.words[0] in _SINGULAR) == single:
-                fitting.append(index)
-        elif single == is_one_person(other) and (other.mention.person or other.mention.armed):
-            fitting.append(index)
-    return next((index for index in fitting if views[index].subject), fitting[0] if fitting else None)
-
-
-def _is_body(view: View) -> bool:
-    """A state, army or group that "it" may stand for."""
-    mention = view.mention
-    if view.plural or view.counted or mention.kind not in _STATE | _HOSTILE:
-        return False
-    state = mention.proper and mention.country is not None and mention.kind in _STATE
-    return state or view.is_body or (mention.actor_id is not None and not is_one_person(view))
 
 
 def _same_name(old: View, new: View) -> bool:
@@ -211,7 +178,7 @@ def _same_state(old: View, new: View) -> bool:
     first, second = old.mention, new.mention
     if not first.country or first.country != second.country or old.counted or new.counted:
         return False
-    if first.kind is not second.kind or first.kind not in _STATE:
+    if first.kind is not second.kind or first.kind not in STATE:
         return False
     if first.actor_id and second.actor_id:
         return False
@@ -265,11 +232,11 @@ def _generic(old: View, new: View) -> bool:
     ):
         return False
     if new.is_collective:
-        return first.kind in _HOSTILE and (first.proper or old.is_collective or first.actor_id is not None)
-    if second.kind in _HOSTILE and second.armed:
+        return first.kind in HOSTILE and (first.proper or old.is_collective or first.actor_id is not None)
+    if second.kind in HOSTILE and second.armed:
         band = first.actor_id is not None or old.is_collective
         same_number = new.plural is old.plural or (new.plural and band)
-        return first.kind in _HOSTILE and bool(first.armed) and same_number
+        return first.kind in HOSTILE and bool(first.armed) and same_number
     if second.kind is ActorKind.STATE_FORCES and new.is_forces:
         return _is_state_army(old)
     if second.kind is ActorKind.CIVILIANS and new.stands_for == "captive":

@@ -14,6 +14,8 @@ __all__ = ["candidates", "fill"]
 
 THING = "thing"  # the role of a building or vehicle right before its deed ("embassy bombing")
 SELF = "self"  # the role of a trigger that names who acts ("suicide bomber")
+# where the name of a country is a side rather than a place ("a truce between Israel and Hamas")
+SIDES = ("subject", "prep:between", "prep:with", "prep:against", "prep:by")
 
 
 def _fillers(role: str, frame: Frame, scene: Scene, head: Token) -> tuple[Token, ...]:
@@ -38,13 +40,14 @@ def fill(slot: Slot, frame: Frame, scene: Scene, head: Token) -> tuple[ActorMent
     for role in slot.roles:
         names = [r for r in frame.roles if r.startswith("prep:")] if role == "prep:*" else [role]
         found: list[ActorMention] = []
+        stands = "state" in slot.types or ("country" in slot.types and role in SIDES)
         for name in names:
             for token in _fillers(name, frame, scene, head):
-                party = scene.state(token) if "state" in slot.types else scene.party(token)
+                party = scene.state(token) if stands else scene.party(token)
                 if role == THING and party is not None and party.kind is not ActorKind.OBJECT:
                     continue
                 if party is not None and _suits(token, party, slot, scene) and _says(party, slot.words, scene):
-                    found.append(party)
+                    found.extend(p for p in (*scene.sharing(token), party) if p not in found)
         if found:
             return tuple(found)
     return ()

@@ -308,10 +308,10 @@ def _real_targets(site: _Site, targets: tuple[ActorMention, ...], scene: Scene) 
         targets = tuple(t for t in targets if t.armed)
     elif not site.trigger.verb:
         aimed = {t.i for role in AIMED for t in site.frame.roles.get(role, ())}
-        targets = tuple(t for t in targets if t.head in aimed or scene.place_of_party(t) is None)
+        targets = tuple(t for t in targets if t.armed or t.head in aimed or scene.place_of_party(t) is None)
     inside = {t.i for t in site.frame.roles.get("prep:in", ())}
     if "target" not in rule.any_of:  # what was done in a town was not done to it
-        targets = tuple(t for t in targets if t.head not in inside or scene.place_of_party(t) is None)
+        targets = tuple(t for t in targets if t.armed or t.head not in inside or scene.place_of_party(t) is None)
     if rule.opponent is not None:
         targets = (*targets, *fill(rule.opponent, site.frame, scene, site.head))
     return targets

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from spacy.lang.en.lex_attrs import like_num
 
 from conflictwire.entities.parsed import ActorMention
+from conflictwire.entities.words import sentence_of
 from conflictwire.events.mentions import Event, EventMention
 from conflictwire.events.scene import Scene
 from conflictwire.schema import ActorKind, CasualtyKind, CasualtyWho, EventType, SubEventType
@@ -21,6 +22,7 @@ WITH_CROWDS = (
 AGAINST_VICTIMS = (EventType.EXPLOSIONS_REMOTE_VIOLENCE, EventType.VIOLENCE_AGAINST_CIVILIANS)
 HARMS = (CasualtyKind.KILLED, CasualtyKind.WOUNDED, CasualtyKind.ABDUCTED, CasualtyKind.MISSING)
 FORCES = (ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES)
+PLURALS = ("NNS", "NNPS")
 REBELS = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.UNIDENTIFIED)
 
 
@@ -32,7 +34,47 @@ def with_parties(event: Event, scene: Scene) -> Event:
     actors = _with_members(lead.actors, targets)
     lead = dataclasses.replace(lead, actors=actors, targets=_with_members(targets, actors))
     lead = _against_crowd(lead, next((m.actors[0] for m in event.mentions if m.actors), None))
-    return dataclasses.replace(event, lead=dataclasses.replace(lead, targets=_hit(lead)))
+    targets = _without_repeats(_hit(lead), scene)
+    return dataclasses.replace(event, lead=dataclasses.replace(lead, targets=targets))
+
+
+def _without_repeats(targets: Sequence[ActorMention], scene: Scene) -> tuple[ActorMention, ...]:
+    """Victims without a later description that only takes up those told before ("four policemen ... the officers")."""
+    people = sorted((t for t in targets if t.kind is not ActorKind.OBJECT), key=lambda t: t.start)
+    repeats: list[ActorMention] = []
+    for at, party in enumerate(people):
+        named = _first_mention(party, scene)
+        before = [p for p in people[:at] if _kind(p) is _kind(party) and not _together(p, named, scene)]
+        several = len(before) > 1 or any(_are_many(p, scene) for p in before)
+        if before and _is_taken_up(named, scene) and several is _are_many(named, scene):
+            repeats.append(party)
+    return tuple(t for t in targets if t not in repeats)
+
+
+def _first_mention(party: ActorMention, scene: Scene) -> ActorMention:
+    """What a pronoun stands for, else the party itself."""
+    if scene.parsed.doc[party.head].pos_ != "PRON":
+        return party
+    alike = (a for a in scene.parsed.actors if a.entity == party.entity)
+    return next((a for a in alike if scene.parsed.doc[a.head].pos_ != "PRON"), party)
+
+
+def _kind(party: ActorMention) -> ActorKind:
+    return party.kind or ActorKind.CIVILIANS
+
+
+def _together(a: ActorMention, b: ActorMention, scene: Scene) -> bool:
+    return sentence_of(scene.parsed.doc[a.head]).start == sentence_of(scene.parsed.doc[b.head]).start
+
+
+def _are_many(party: ActorMention, scene: Scene) -> bool:
+    return scene.parsed.doc[party.head].tag_ in PLURALS
+
+
+def _is_taken_up(party: ActorMention, scene: Scene) -> bool:
+    """A definite description without a number or a name ("the officers")."""
+    counted = any(token.like_num for token in scene.parsed.doc[party.start : party.end])
+    return not (party.proper or counted) and scene.is_definite(scene.parsed.doc[party.head])
 
 
 def _with_members(parties: Sequence[ActorMention], others: Sequence[ActorMention]) -> tuple[ActorMention, ...]:

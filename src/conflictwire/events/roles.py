@@ -277,7 +277,7 @@ class Roles(Syntax):
 
     def _add_motion(self, roles: dict[str, list[Token]], token: Token) -> None:
         """Where to or from the object is moved, which often hangs on it ("drove the rebels out of the town")."""
-        for child in children_of(token):
+        for child in (c for noun in self.with_name(token) for c in children_of(noun)):
             preposition = self.preposition(child) if child.dep_ in OBLIQUE else ""
             if preposition in self._words.motions:
                 self._add(roles, f"prep:{preposition}", child)
@@ -306,7 +306,8 @@ class Roles(Syntax):
         for child in children_of(token):
             if child.dep_ in OBLIQUE and agent and self.preposition(child) == "by" and not cause:
                 roles.setdefault("subject", []).extend(self.conjuncts(child))
-            if child.dep_ in OBLIQUE and self.preposition(child) in self._words.sites:
+            carried = self._words.motions if agent and preposition == "of" else frozenset()
+            if child.dep_ in OBLIQUE and self.preposition(child) in self._words.sites | carried:
                 roles.setdefault(f"prep:{self.preposition(child)}", []).extend(self.conjuncts(child))
 
     def _add_second_side(self, roles: dict[str, list[Token]], first: Token) -> None:

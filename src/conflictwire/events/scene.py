@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, PlaceMention
+from conflictwire.entities.shared_heads import sharers
 from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.casualties import find_casualties
 from conflictwire.events.mentions import CasualtyMention, EventMention
@@ -88,6 +89,14 @@ class Scene:
             return None
         start, end = self.roles.phrase(token)
         return self._plain(token, start, end, kind=None, country=None, proper=token.pos_ == "PROPN")
+
+    def sharing(self, noun: Token) -> tuple[ActorMention, ...]:
+        """Armed parties named before a noun that they share ("Fatah and Hamas gunmen")."""
+        last = self._by_head.get(noun.i)
+        if last is None or not (last.armed or self._class_of(noun) in CREWED):
+            return ()
+        parties = (self._by_head.get(t.i) for t in sharers(noun))
+        return tuple(party for party in parties if party is not None and party.armed)
 
     def _counted(self, number: Token) -> ActorMention | None:
         """Those whom a numeral counts ("seven of her bodyguards"), or people of whom no more is said."""
@@ -253,14 +262,14 @@ class Scene:
         """A definite noun ("the attack"), a bare anaphor ("incident"), or a verb with such a doer or "the shells"."""
         if self.roles.is_verbal(head):
             return self.by_known(head)
-        return self._definite(head) or self._predicated(head) or normal(head) in self._anaphors
+        return self.is_definite(head) or self._predicated(head) or normal(head) in self._anaphors
 
     def by_known(self, head: Token) -> bool:
         """A verb with a doer told of before ("the attackers", "the bomb", "the attack")."""
         doers = self.roles.frame(head).roles.get("subject", ()) if self.roles.is_verbal(head) else ()
         known = self._event_nouns | self._attackers
         telling = (t for t in doers if normal(t) in known or self.is_munition(t))
-        return any(self._definite(t) for t in telling)
+        return any(self.is_definite(t) for t in telling)
 
     def is_raid(self, i: int) -> bool:
         """The token is a noun for what forces do where they look for people ("raid", "sweep")."""
@@ -272,7 +281,7 @@ class Scene:
 
     def takes_up(self, noun: Token) -> bool:
         """A definite noun for an event told before ("the arrests")."""
-        return normal(noun) in self._event_nouns and self._definite(noun)
+        return normal(noun) in self._event_nouns and self.is_definite(noun)
 
     def _predicated(self, noun: Token) -> bool:
         """A noun said of something told before ("it was a drone strike")."""
@@ -280,7 +289,8 @@ class Scene:
         doers = self.roles.frame(noun).roles.get("subject", ()) if copula else ()
         return any(child.lower_ in self._pointers for child in (*doers, *children_of(noun)) if child.pos_ == "PRON")
 
-    def _definite(self, noun: Token) -> bool:
+    def is_definite(self, noun: Token) -> bool:
+        """The noun has a word before it that makes it one told of before."""
         return any(child.lower_ in self._definites for child in children_of(noun))
 
     def is_another(self, head: Token) -> bool:

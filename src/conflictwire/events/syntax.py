@@ -130,6 +130,11 @@ class Syntax:
                 out.extend(other for other in children_of(child) if other.dep_ == "conj" and self._is_other(other))
         return tuple(out)
 
+    def with_name(self, noun: Token) -> Iterator[Token]:
+        """The noun and the name that it has after "of" ("the town of Gao"), on which what follows often hangs."""
+        yield noun
+        yield from (c for c in children_of(noun) if c.pos_ == "PROPN" and self.preposition(c) == "of")
+
     def is_company(self, token: Token) -> bool:
         """A nominal that shares what is told of another ("along with his driver")."""
         if token.dep_ not in OBLIQUE:

@@ -16,6 +16,7 @@ VERBAL = frozenset({"VERB", "AUX"})
 LENDING_REACH = 3
 # what follows it is the doer, not the rest of a pattern ("hit by dozens of bombs" is not to "hit a bomb")
 AGENT = "by"
+HYPHENS = "-–"
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 
 
@@ -23,7 +24,7 @@ def _contiguous(head: Token, words: Sequence[str]) -> tuple[int, int] | None:
     """Token span of a multiword noun that ends in `head`, hyphens skipped."""
     i, known = head.i - 1, words_of(head.doc)
     for word in reversed(words[:-1]):
-        while i >= 0 and known.tokens[i].text in "-–":
+        while i >= 0 and known.tokens[i].text in HYPHENS:
             i -= 1
         if i < 0 or word not in (known.lower[i], known.normals[i]):
             return None
@@ -39,6 +40,8 @@ def _with_complement(head: Token, words: Sequence[str], roles: Roles) -> tuple[i
     want = list(words[1:])
     end = head.i + 1
     for at in range(head.i + 1, min(head.i + 1 + len(words) + 5, sentence_of(head).end)):
+        if known.tokens[at].text in HYPHENS:  # "agreed to a cease-fire"
+            continue
         if not want or known.tokens[at].is_punct:
             break
         if want[0] in (known.lower[at], known.normals[at]):
