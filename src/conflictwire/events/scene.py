@@ -93,7 +93,7 @@ class Scene:
     def sharing(self, noun: Token) -> tuple[ActorMention, ...]:
         """Armed parties named before a noun that they share ("Fatah and Hamas gunmen")."""
         last = self._by_head.get(noun.i)
-        if last is None or not (last.armed or self._class_of(noun) in CREWED):
+        if last is None or not (last.armed or self._arms.class_of(noun) in CREWED):
             return ()
         parties = (self._by_head.get(t.i) for t in sharers(noun))
         return tuple(party for party in parties if party is not None and party.armed)
