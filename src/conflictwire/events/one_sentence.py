@@ -21,7 +21,10 @@ LAST = {
     SubEventType.ATTACK: 1,
     SubEventType.PEACEFUL_PROTEST: 1,
     SubEventType.ARMED_CLASH: 2,
+    SubEventType.SHELLING_ARTILLERY_MISSILE_ATTACK: 1,
 }
+# what flies and what it fires ("missiles fired from a drone hit a house")
+FROM_THE_AIR = {SubEventType.AIR_DRONE_STRIKE, SubEventType.SHELLING_ARTILLERY_MISSILE_ATTACK}
 # where mentions of one incident differ, the first of these that one of them has says what it was
 TELLING = (
     SubEventType.SUICIDE_BOMB,
@@ -64,7 +67,7 @@ def _hit(lead: EventMention, other: EventMention) -> tuple[ActorMention, ...]:
 
 def _with_sides(lead: EventMention, other: EventMention) -> EventMention:
     """Both sides of a fight ("soldiers died in a clash with rebels"): those who fight a state act, else the first."""
-    fight = lead.event_type == EventType.BATTLES and lead.level > 0 == other.level
+    fight = lead.event_type == EventType.BATTLES and lead.level > 0
     if not fight or lead.actors or other.actors or not lead.targets:
         return lead
     kinds = {t.kind for t in lead.targets if t.armed}
@@ -106,6 +109,8 @@ def linked(a: EventMention, b: EventMention, scene: Scene) -> bool:
         return False
     if a.status != b.status and {a.status, b.status} != {Status.OCCURRED, Status.ATTEMPTED}:
         return False
+    if a.background != b.background and a.other != b.other:  # "the worst attack since the raid of 2019"
+        return False
     if scene.distance(first, second) > LINK_STEPS or _contrasted(a, b, scene) or _is_cause(a, b, scene):
         return False
     marker = scene.roles.marker(scene.roles.clause(second)) or scene.roles.marker(scene.roles.clause(first))
@@ -123,8 +128,7 @@ def _compatible(a: EventMention, b: EventMention) -> bool:
             or EventType.PROTESTS in (a.event_type, b.event_type)
             or EventType.RIOTS in (a.event_type, b.event_type)
         )
-    alike = a.sub_event_type == b.sub_event_type or a.event_type == b.event_type == EventType.BATTLES
-    if alike or _bare_clash(a, b) or _bare_clash(b, a):
+    if _alike(a, b):
         return True
     if {a.event_type, b.event_type} <= set(CROWDS) or SubEventType.MOB_VIOLENCE in (a.sub_event_type, b.sub_event_type):
         return SubEventType.MOB_VIOLENCE not in (a.sub_event_type, b.sub_event_type)
@@ -133,6 +137,17 @@ def _compatible(a: EventMention, b: EventMention) -> bool:
         return raid or SubEventType.PROTEST_WITH_INTERVENTION in (a.sub_event_type, b.sub_event_type)
     blasts = a.event_type == b.event_type == EventType.EXPLOSIONS_REMOTE_VIOLENCE
     return not blasts and 1 in (a.level, b.level) and any({a.event_type, b.event_type} <= family for family in FAMILIES)
+
+
+def _alike(a: EventMention, b: EventMention) -> bool:
+    """Of one type, or so near to it that one incident is told as both."""
+    same = a.sub_event_type == b.sub_event_type or a.event_type == b.event_type == EventType.BATTLES
+    return same or _bare_clash(a, b) or _bare_clash(b, a) or _shot_from_the_air(a, b)
+
+
+def _shot_from_the_air(a: EventMention, b: EventMention) -> bool:
+    """A strike from the air and the missiles with which it was made ("missiles fired from a drone hit a house")."""
+    return {a.sub_event_type, b.sub_event_type} == FROM_THE_AIR and not (a.actors and b.actors)
 
 
 def _bare_clash(clash: EventMention, crowd: EventMention) -> bool:

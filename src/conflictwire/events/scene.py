@@ -10,6 +10,7 @@ from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, Plac
 from conflictwire.entities.shared_heads import sharers
 from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.casualties import find_casualties
+from conflictwire.events.history import History
 from conflictwire.events.mentions import CasualtyMention, EventMention
 from conflictwire.events.party_types import PartyTypes
 from conflictwire.events.roles import Frame, Roles, normal
@@ -45,6 +46,7 @@ class Scene:
         self._date_of: dict[int, DateMention | None] = {}
         self._counts = {q.head for q in parsed.quantities}
         self._kinds = PartyTypes(resources)
+        self._history = History(resources)
         self._definites = word_set(resources, "definite_words")
         self._indefinites = word_set(resources, "indefinite_articles")
         self._anaphors = word_set(resources, "bare_anaphors")
@@ -295,6 +297,8 @@ class Scene:
 
     def is_another(self, head: Token) -> bool:
         """Set apart: "another attack", "murder of another judge", or by how the sentence opens ("Elsewhere, ...")."""
+        if self._history.recalled(head):
+            return True
         whose = () if self.roles.is_verbal(head) else self.roles.frame(head).roles.get("prep:of", ())
         if any(child.lower_ in self._others for noun in (head, *whose) for child in children_of(noun)):
             return True
@@ -308,11 +312,15 @@ class Scene:
         return party is not None and party.person
 
     def is_vague(self, head: Token, mention: EventMention) -> bool:
-        """A bare plural noun, or a verb in the progressive, that nothing ties to a place, a day or a toll."""
+        """A measure, a sum, a bare plural noun, or a progressive verb that nothing ties to a place, a day or a toll."""
+        if self._history.recalled(head):
+            return True
         if mention.casualties or mention.date is not None or mention.in_title:
             return False
         if self.roles.is_verbal(head):
             return mention.level == 0 and self.roles.progressive(head)
+        if self._history.summed(head, self.roles):
+            return True
         counted = not self._counts.isdisjoint((head.i, head.head.i))
         bare = head.tag_ in ("NNS", "NNPS") and not counted and not self.roles.determined(head)
         return bare and (mention.place is None or mention.place.feature in WIDE)

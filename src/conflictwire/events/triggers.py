@@ -82,6 +82,11 @@ def _verbal_noun(head: Token, roles: Roles) -> bool:
 
 
 def in_other_form(rule: Rule, head: Token, roles: Roles) -> bool:
-    """The verb only describes a noun, or is not in the passive, where the rule asks for that."""
+    """The verb only describes a noun, is one itself, or is not in the passive, where the rule asks for that."""
     passive = rule.passive and not (roles.frame(head).passive and roles.auxiliaries(head))
-    return passive or (rule.finite and Syntax.describes(head))
+    return passive or (rule.finite and (Syntax.describes(head) or _names_deed(head, roles)))
+
+
+def _names_deed(head: Token, roles: Roles) -> bool:
+    """A gerund that is subject or object of another verb ("fighting between two clans erupted")."""
+    return head.tag_ == "VBG" and roles.is_argument(head) and not roles.auxiliaries(head)

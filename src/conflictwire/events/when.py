@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed
 from conflictwire.entities.words import sentence_of, words_of
+from conflictwire.events.history import History
 from conflictwire.events.reports import Reports
 from conflictwire.events.roles import Roles, normal
 from conflictwire.events.steps import steps_between
@@ -49,6 +50,7 @@ class When:
         self._anniversaries = frozenset(resources.lexicon("anniversary_nouns"))
         self._orders = frozenset(resources.lexicon("order_words"))
         self._toll_verbs = frozenset(resources.lexicon("toll_verbs"))
+        self._history = History(resources)
         self._deictic = frozenset(resources.lexicon("deictic_dates"))
 
     def _sentence(self, i: int) -> int:
@@ -87,6 +89,8 @@ class When:
     def _of_another(self, head: Token, mention: DateMention) -> bool:
         """The day of a reaction ("condemned on Friday"), "two days after" another event, the year of an office."""
         last = self.parsed.doc[mention.end - 1]
+        if self._history.measures(head, last.i):
+            return True
         if mention.precision not in SHORT and self.roles.describes_party(last, head):
             return True
         if last.lower_ in self._orders:
