@@ -17,6 +17,7 @@ from conflictwire.events.syntax import OBJECT
 from conflictwire.events.toll_nouns import TollNounFinder
 from conflictwire.events.tolls import tied
 from conflictwire.events.victims import Victims
+from conflictwire.events.weapons import craft_words
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind, CasualtyKind, CasualtyWho, Status
 
@@ -273,6 +274,7 @@ def find_casualties(
         party=party,
         words=words,
         collectives=frozenset(resources.lexicon("collective_nouns")),
+        craft=craft_words(resources),
         quantities={q.head: q for q in parsed.quantities},
         in_date=frozenset(i for d in parsed.dates for i in range(d.start, d.end)),
     )

@@ -29,6 +29,7 @@ class AttributionWords(BaseModel):
     impersonal: frozenset[str]
     unspoken: frozenset[str]
     documents: frozenset[str]
+    taken_up: frozenset[str]
     adjectival: frozenset[str]
     plural_speakers: frozenset[str]
     assertions: frozenset[str]

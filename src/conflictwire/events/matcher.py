@@ -285,7 +285,7 @@ def _mention(
         sentence=sentence,
         actors=tuple(scene.crew(a) for a in actors if not scene.is_means(head.doc[a.head])),
         targets=_real_targets(site, targets, scene),
-        weapons=scene.weapons(head, span),
+        weapons=scene.weapons(head, span, rule.sub_event_type),
         place=scene.place(head, site.frame),
         date=scene.date(head),
         casualties=scene.casualties_of(head),

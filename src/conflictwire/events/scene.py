@@ -17,9 +17,10 @@ from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.events.setting import Setting
 from conflictwire.events.steps import steps_between
 from conflictwire.events.syntax import word_set
-from conflictwire.events.weapon_use import CREWED, WeaponUse
+from conflictwire.events.weapon_use import WeaponUse
+from conflictwire.events.weapons import CREWED
 from conflictwire.resources import Resources
-from conflictwire.schema import ActorKind
+from conflictwire.schema import ActorKind, SubEventType
 
 __all__ = ["Scene"]
 
@@ -223,9 +224,9 @@ class Scene:
         """Class of a weapon span."""
         return self._arms.class_at(start, end)
 
-    def weapons(self, head: Token, trigger: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    def weapons(self, head: Token, trigger: tuple[int, int], sub_event: SubEventType) -> tuple[tuple[int, int], ...]:
         """Weapon spans of the sentence that hang close to the trigger in the parse, or lie in it."""
-        return self._arms.of(head, trigger)
+        return self._arms.of(head, trigger, disrupted=sub_event == SubEventType.DISRUPTED_WEAPONS_USE)
 
     # -- place and date ---------------------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ class Speakers:
         """Parties that are the subject of a verb of saying ("no group has said so" has none)."""
         found: list[ActorMention] = []
         for token in self._scene.roles.frame(self._outer(verb)).roles.get("subject", ()):
-            misread = verb.lower_ in self._words.outlet_verbs and verb.tag_ == "VBZ" and token.tag_ in PLURAL
+            misread = verb.lower_ in self._words.outlet_verbs and verb.tag_ == "VBZ" and token.tag_ == "NNS"
             if token.i != verb.i and not self._scene.roles.negated(token) and not misread:
                 found.extend(self._speaker(token))
         return found
@@ -132,7 +132,8 @@ class Speakers:
 
     def _of_known_text(self, document: Token) -> tuple[ActorMention, ...]:
         """Whose a statement is that the text takes up ("The statement said"): of those who spoke last."""
-        taken_up = any(c.lower_ == "the" for c in children_of(document))
+        definite = any(c.lower_ == "the" for c in children_of(document))
+        taken_up = definite and normal(document) in self._words.taken_up
         near = [p for p in self._recent[-1:] if document.i - p.start <= STATEMENT_REACH]
         return tuple(near) if taken_up else ()
 

@@ -46,6 +46,7 @@ class Victims:
     Attributes:
         party: gives the party of a noun token.
         collectives: singular nouns that are no single person.
+        craft: words for vehicles and aircraft, which stand for no people where they are hit.
     """
 
     parsed: Parsed
@@ -53,12 +54,15 @@ class Victims:
     party: Callable[[Token], ActorMention | None]
     words: CasualtyWords
     collectives: frozenset[str]
+    craft: frozenset[str]
     quantities: dict[int, Quantity]
     in_date: frozenset[int]
 
     def claim(self, filler: Token, predicate: Token, kind: CasualtyKind) -> CasualtyMention | None:
         """The toll of a noun that stands where those harmed do; None when it counts no people."""
         party = self.party(filler)
+        if filler.lower_ in self.craft:
+            return None
         if filler.lower_ in self.words.counts.reflexives:
             return self._of_attacker(filler, predicate, kind)
         quantity = self._quantity(filler, party)

@@ -10,15 +10,18 @@ from conflictwire.entities.words import sentence_of
 from conflictwire.events.roles import Roles, normal
 from conflictwire.events.steps import steps_between
 from conflictwire.events.syntax import Syntax, word_set
-from conflictwire.events.weapons import find_weapons
+from conflictwire.events.weapons import CREWED, find_weapons
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
 
-__all__ = ["CREWED", "WeaponUse"]
+__all__ = ["WeaponUse"]
 
-CREWED = ("aircraft_class", "vehicle_class")
+# weapons that a unit named for them fires ("artillery units", "F-16 fighters")
+SERVED = (*CREWED, "artillery_class")
 # guns in the words of a trigger ("gun battle") are no weapon named
 SMALL_ARMS = "gun_class"
+# prepositions before what is fired at
+AIMED = ("on", "at", "against", "upon")
 # how many dependency steps a weapon may be away from the trigger and still belong to it
 WEAPON_STEPS = 5
 
@@ -31,7 +34,8 @@ class WeaponUse:
         self._finds = word_set(resources, "finding_verbs")
         self._contrasts = word_set(resources, "contrast_words")
         self._deploying = word_set(resources, "deploying_verbs")
-        self._aiming = word_set(resources, "aiming_prepositions")
+        self._unmanned = word_set(resources, "unmanned_craft")
+        self._aiming = word_set(resources, "aiming_verbs") | word_set(resources, "event_nouns")
         self._dealings = word_set(resources, "weapon_dealings")
         self._attackers = word_set(resources, "attacker_nouns")
         self._classes = {s: k for s, k in find_weapons(doc, resources).items() if not self._in_name(*s, k)}
@@ -55,16 +59,25 @@ class WeaponUse:
         """A weapon is named in the sentence of token `head`, and not as what a factory makes or a depot holds."""
         return any(not self._stored(self._doc[end - 1]) for _, end in self._spans.get(self._sentence(head), ()))
 
-    def of(self, head: Token, trigger: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-        """Weapon spans of the sentence that hang close to the trigger in the parse, or lie in it."""
-        return tuple(s for s in self._spans.get(self._sentence(head.i), ()) if self._used(s, head, trigger))
+    def of(self, head: Token, trigger: tuple[int, int], *, disrupted: bool) -> tuple[tuple[int, int], ...]:
+        """Weapon spans of the sentence that hang close to the trigger in the parse, or lie in it.
+
+        Args:
+            head: head of the trigger.
+            trigger: its tokens.
+            disrupted: the event keeps weapons from being used, so that those hit or taken are its weapons.
+        """
+        spans = self._spans.get(self._sentence(head.i), ())
+        hit = (s for s in spans if not disrupted and self._classes[s] in CREWED and self._is_hit(s))
+        aside = frozenset(hit)
+        return tuple(s for s in spans if s not in aside and self._used(s, head, trigger))
 
     def _used(self, span: tuple[int, int], head: Token, trigger: tuple[int, int]) -> bool:
         weapon, named_in = self._doc[span[1] - 1], trigger[0] < span[1] and span[0] < trigger[1]
         kind = self._classes[span]
         if (named_in and kind == SMALL_ARMS) or self._found(weapon, head) or self._stored(weapon):
             return False
-        if self._contrasted(head, weapon) or (kind in CREWED and self._is_hit(weapon)):
+        if self._contrasted(head, weapon):
             return False
         return named_in or steps_between(head, weapon, self._roles) <= WEAPON_STEPS
 
@@ -75,12 +88,15 @@ class WeaponUse:
             return False
         return end <= party.end and self._doc[end - 1].tag_ in ("NNP", "NNPS")
 
-    def _is_hit(self, craft: Token) -> bool:
+    def _is_hit(self, span: tuple[int, int]) -> bool:
         """The craft is what others fire at ("shot down a helicopter", "an attack on a tank")."""
+        if any(t.lower_ in self._unmanned for t in self._doc[span[0] : span[1]]):
+            return False
+        craft = self._doc[span[1] - 1]
         craft = Syntax.modified(craft) or craft
         if any(normal(verb) not in self._deploying for verb in self._roles.done_to(craft)):
             return True
-        return self._roles.preposition(craft) in self._aiming
+        return self._roles.preposition(craft) in AIMED and normal(craft.head) in self._aiming
 
     def _stored(self, weapon: Token) -> bool:
         """The word only says what a place, unit or trade is for ("arms depot", "bomb squad", "arms embargo")."""
@@ -92,7 +108,7 @@ class WeaponUse:
         held = self._by_token.get(noun.i)
         if held is None or held.head != noun.i:
             return False
-        unit = held.person and self.class_of(weapon) not in CREWED and normal(noun) not in self._attackers
+        unit = held.person and self.class_of(weapon) not in SERVED and normal(noun) not in self._attackers
         return held.kind is ActorKind.OBJECT or unit
 
     def _contrasted(self, head: Token, weapon: Token) -> bool:

@@ -7,10 +7,11 @@ from spacy.tokens import Doc
 from conflictwire.entities.words import words_of
 from conflictwire.resources import Resources
 
-__all__ = ["NO_WEAPON", "find_weapons", "weapon_types"]
+__all__ = ["CREWED", "NO_WEAPON", "craft_words", "find_weapons", "weapon_types"]
 
 NO_WEAPON = "no_weapon"
 """Class of words that only look like a weapon ("coal mine", "fuel tank")."""
+CREWED = ("aircraft_class", "vehicle_class")
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
 
 
@@ -40,6 +41,12 @@ def weapon_types(resources: Resources) -> frozenset[str]:
     """Slot types that only a weapon can fill: "weapon" and the classes of the lexicon."""
     kinds = set(resources.lexicon("weapons").values()) - {NO_WEAPON}
     return frozenset({"weapon", *(kind.removesuffix("_class") for kind in kinds)})
+
+
+@lru_cache(maxsize=8)
+def craft_words(resources: Resources) -> frozenset[str]:
+    """Words for vehicles and aircraft."""
+    return frozenset(form for form, kind in resources.lexicon("weapons").items() if kind in CREWED)
 
 
 def find_weapons(doc: Doc, resources: Resources) -> dict[tuple[int, int], str]:
