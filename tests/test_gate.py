@@ -26,6 +26,8 @@ MADE_UP = {
     "there. Rain is welcome. On Friday the group seized the village of Tessit.",
     "where the name is": "Tessalit is a town in Mali. It is small. Its market is known. "
     "Clashes were heard in Tessalit.",
+    "who the everyday verb is about": "Rebels left the hills. The weather was fine. They took Tessalit on Friday.",
+    "harm to somebody armed": "Two guards were posted at the mine. One of them died when it was attacked.",
     "no trigger": "The minister opened a school in Gao. Pupils sang. The building cost two million francs.",
     "only a figure of speech": "The striker attacked from the left. The coach was under fire. Rivals battled for the "
     "title, and the league took part in talks.",
@@ -35,6 +37,9 @@ MADE_UP = {
     "accident": "A bus fell into a river near Gao. Nine people died and forty were injured, police said.",
     "what others say of it": "Gunmen killed four villagers in Gao on Monday. The weather was hot. Markets stayed shut. "
     "Schools reopened on Tuesday. The rebels denied involvement. Nine of the injured are in hospital.",
+    "everyday verbs": "The chain took over a rival and cleared its debts. Sales fell to a low. Customers, it said, "
+    "question the move; rivals hold back. Shares lost a tenth.",
+    "harm alone": "The composer died in Gao at 82. His brother perished at sea in March.",
     "a name written as a trigger": "Mr Strike met Ms Battle in March 2014. They took a walk in the park.",
 }
 
@@ -110,6 +115,8 @@ def spied(gated: Extractor) -> Iterator[tuple[Extractor, Spy]]:
         ("a name written as a trigger", 0, 20),
         ("only a figure of speech", 0, 30),
         ("accident", 10, 30),
+        ("everyday verbs", 0, 0),
+        ("harm alone", 0, 0),
         ("who the pronoun is", 25, 99),
     ],
 )
@@ -134,12 +141,12 @@ def test_only_what_bears_on_events_is_read(gated: Extractor) -> None:
 @pytest.mark.parametrize(
     ("text", "promising"),
     [
-        ("They took Tessalit.", True),
-        ("They took parts of Tessalit.", True),
-        ("They took the village.", True),
-        ("They took medicine.", False),
-        ("The official said that she took medicine.", False),
-        ("They took an official.", True),
+        ("They seized Tessalit.", True),
+        ("They seized parts of Tessalit.", True),
+        ("They seized the village.", True),
+        ("They seized medicine.", False),
+        ("The official said that she seized medicine.", False),
+        ("They seized an official.", True),
     ],
 )
 def test_what_a_rule_cannot_do_without_is_looked_for_in_the_parse(
@@ -150,6 +157,31 @@ def test_what_a_rule_cannot_do_without_is_looked_for_in_the_parse(
     draft = gate._draft(gated._clean(as_article({"text": text})), gate._prospects)
     gate._parse([draft], [draft.hopeful])
     assert [gate._promising(draft, at) for at in draft.hopeful] == [promising]
+
+
+@pytest.mark.parametrize(
+    ("text", "hopeful"),
+    [
+        ("They took Tessalit.", 0),
+        ("They took Tessalit. The rebels rejoiced.", 1),
+        ("Al-Shabaab took Tessalit.", 1),
+        ("They took Tessalit. Contingents were sent.", 0),
+        ("Mali took Tessalit.", 1),
+        ("They seized Tessalit.", 1),
+        ("A strike on a hospital killed nine.", 1),
+        ("Tanks fired on the hospital.", 1),
+        ("Nine people died.", 0),
+        ("Nine guards died.", 1),
+        ("Nine people died of bullet wounds.", 1),
+        ("Nine people were injured. An officer spoke.", 1),
+        ("Fans stoned the bus.", 0),
+        ("A mob stoned the bus.", 1),
+    ],
+)
+def test_everyday_words_and_mere_harm_count_beside_arms(gated: Extractor, text: str, hopeful: int) -> None:
+    gate = gated._gate
+    assert gate._prospects is not None
+    assert len(gate._draft(gated._clean(as_article({"text": text})), gate._prospects).hopeful) == hopeful
 
 
 def test_nothing_that_is_kept_dies_with_a_memory_zone() -> None:

@@ -18,6 +18,7 @@ from conflictwire.entities import recognise
 from conflictwire.entities.gazetteer import Gazetteer
 from conflictwire.entities.lexicon import load_actor_lexicon
 from conflictwire.entities.reader import Reader
+from conflictwire.events.combatants import Combatants
 from conflictwire.events.matcher import could_fire
 from conflictwire.events.prospects import Prospects
 from conflictwire.events.roles import Roles
@@ -75,6 +76,7 @@ class Gate:
         self._parties = frozenset(
             word for noun in load_actor_lexicon(resources).nouns.entries for word in noun
         ) | frozenset(word for name in PARTY_WORDS for word in resources.lexicon(name))
+        self._combatants = Combatants(resources)
         self._prospects = Prospects(self._book, nlp, resources) if Prospects.reads(nlp) else None
 
     def read(self, documents: Iterable[Document]) -> Iterator[Doc | None]:
@@ -98,9 +100,9 @@ class Gate:
             yield self._doc(draft, read) if passed else None
 
     def _draft(self, document: Document, prospects: Prospects) -> _Draft:
-        spans = self._reader.spans(document)
-        barred = self._book.barred(document.text)
-        hopeful = [at for at, span in enumerate(spans) if prospects.hopeful(document.text[slice(*span)], barred)]
+        spans, text = self._reader.spans(document), document.text
+        barred, named = self._book.barred(text), self._combatants.named(text)
+        hopeful = [at for at, span in enumerate(spans) if prospects.hopeful(text[slice(*span)], barred, named)]
         return _Draft(document, spans, barred, hopeful)
 
     def _bearing(self, draft: _Draft, prospects: Prospects) -> list[int]:

@@ -13,7 +13,7 @@ from conflictwire.errors import DataFileError
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
 
-__all__ = ["ActorLexicon", "ActorRow", "Hit", "NounClass", "PhraseTable", "load_actor_lexicon", "pieces"]
+__all__ = ["ActorLexicon", "ActorRow", "Hit", "NounClass", "PhraseTable", "load_actor_lexicon", "noun_forms", "pieces"]
 
 Value = TypeVar("Value")
 
@@ -252,7 +252,7 @@ def load_actor_lexicon(resources: Resources) -> ActorLexicon:
         naming=_role(words, "naming"),
         unknown=_role(words, "unknown") | {"unknown"},
         carriers=frozenset(form.split()[0] for form in resources.lexicon("weapons") if form.endswith(" bomb")),
-        happenings=frozenset(form for noun in resources.lexicon("event_nouns") for form in _forms(noun)),
+        happenings=frozenset(form for noun in resources.lexicon("event_nouns") for form in noun_forms(noun)),
         rows=rows,
     )
 
@@ -294,7 +294,7 @@ def _nouns(resources: Resources) -> dict[tuple[str, ...], NounClass]:
             if noun == label:
                 continue
             cls = _noun_class(label)
-            for form in _forms(noun):
+            for form in noun_forms(noun):
                 key = tuple(pieces(form))
                 if key and (form == noun or key not in table):
                     table[key] = cls
@@ -316,7 +316,7 @@ def _noun_class(label: str) -> NounClass:
     return NounClass(value, weak or value is None, armed, "person" in flags, rest)
 
 
-def _forms(noun: str) -> tuple[str, ...]:
+def noun_forms(noun: str) -> tuple[str, ...]:
     """The noun and its regular plural, so that the lists need the singular only."""
     if _IRREGULAR_PLURAL.search(noun):
         return (noun,)

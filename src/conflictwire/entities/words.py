@@ -57,10 +57,10 @@ class Words:
     def children(self) -> list[tuple[Token, ...]]:
         """What hangs on each token in the parse, in text order."""
         children: list[list[Token]] = [[] for _ in self.tokens]
-        for token in self.tokens:
-            head = token.head.i
-            if head != token.i:
-                children[head].append(token)
+        steps = self._doc.to_array("HEAD").astype("int64").tolist()  # how far the head is from the token
+        for at, (token, step) in enumerate(zip(self.tokens, steps, strict=True)):
+            if step:
+                children[at + step].append(token)
         return list(map(tuple, children))
 
     @cached_property

@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from spacy.language import Language
 from spacy.pipeline import Lemmatizer
 
+from conflictwire.entities.lexicon import ActorLexicon, load_actor_lexicon
 from conflictwire.entities.words import PLURALS
 from conflictwire.events.claim_words import attribution_words, casualty_words
+from conflictwire.events.combatants import Named
 from conflictwire.events.rules import MARKS, Condition, RuleBook, Trigger
 from conflictwire.events.weapons import NO_WEAPON, weapon_types
 from conflictwire.resources import Resources
@@ -19,6 +21,9 @@ from conflictwire.schema import CasualtyKind
 
 __all__ = ["Prospects"]
 
+CROWD = "crowd"
+FIGHTERS = frozenset({"armed", "force", "rebel", "group", "country", "state"})
+PAST = "ed"
 _PIECE = re.compile(r"[^\W_]+")
 _FORMS = 100_000
 """Word forms whose lemmas are kept in memory."""
@@ -28,15 +33,24 @@ class _Pattern:
     """A trigger as the runs of letters and digits in it; `head` is the one it is looked up by.
 
     `arms` are the types of the required slots that take nothing but weapons: the sentence must name one of each set.
-    `wants` are sets of words of which it must hold one each.
+    `wants` are sets of words of which it must hold one each. An `everyday` one wants fighters: it counts beside
+    combatants or the name of a country only, or, where a weapon may act (`armed`), beside one. One for mere `harm` is
+    no violence without arms.
     """
 
-    def __init__(self, trigger: Trigger, weapons: frozenset[str]) -> None:
+    def __init__(
+        self, trigger: Trigger, weapons: frozenset[str], crowds: frozenset[str], everyday: frozenset[str]
+    ) -> None:
         self.trigger = trigger
         required = [slot for slot in (trigger.rule.actor, trigger.rule.target) if slot.required]
         self.arms = [frozenset(slot.types) for slot in required if slot.types and weapons.issuperset(slot.types)]
-        words = (trigger.rule.only, *(slot.words for slot in required))
+        mobs = (crowds for slot in required if slot.types == (CROWD,))
+        words = (trigger.rule.only, *(slot.words for slot in required), *mobs)
         self.wants = [frozenset(found) for found in words if found]
+        fighters = any(slot.types and (FIGHTERS | weapons).issuperset(slot.types) for slot in required)
+        self.everyday = fighters and everyday.issuperset(trigger.words)
+        self.armed = any(weapons.intersection(slot.types) for slot in required)
+        self.harm = trigger.rule.level == 0 and not trigger.rule.actor.required
         self.pieces = tuple(piece for word in trigger.words for piece in _PIECE.findall(word))
         self.head = self.pieces[0 if trigger.verb else -1] if self.pieces else ""
 
@@ -53,6 +67,16 @@ class _Pattern:
         """Whether the sentence names the weapons and holds the words that the rule cannot do without."""
         return not any(map(weapons.isdisjoint, self.arms)) and not any(map(words.isdisjoint, self.wants))
 
+    def fought(self, named: Named, *, states: bool, weapons: bool) -> bool:
+        """Whether there is somebody to fight: in the article, or as a state or weapon in the sentence."""
+        if self.harm:
+            return named.armed or weapons
+        return named.fighting or not self.everyday or states or (weapons and self.armed)
+
+    def formed(self, piece: str) -> bool:
+        """Whether a noun can have this form: what ends as a past does is none, if its lemma does not."""
+        return self.trigger.verb or not piece.endswith(PAST) or self.head.endswith(PAST)
+
 
 class Prospects:
     """The rules' triggers as the forms in which they may stand in a text.
@@ -65,6 +89,7 @@ class Prospects:
 
     def __init__(self, book: RuleBook, nlp: Language, resources: Resources) -> None:
         self._venues = frozenset(resources.lexicon("venue_nouns"))
+        self._countries = _countries(load_actor_lexicon(resources))
         self._triggers: dict[str, list[_Pattern]] = {}
         self._weapons: dict[str, list[tuple[list[str], frozenset[str]]]] = {}
         for form, kind in resources.lexicon("weapons").items():
@@ -73,9 +98,11 @@ class Prospects:
             found = _PIECE.findall(form)
             self._weapons.setdefault(found[0], []).append((found, frozenset(("weapon", kind.removesuffix("_class")))))
         self._months = frozenset(resources.lexicon("months"))
-        types = weapon_types(resources)
+        types, crowds = weapon_types(resources), frozenset(resources.lexicon("crowds"))
+        everyday = frozenset(resources.lexicon("everyday_triggers"))
+        self._month_cues = frozenset(resources.lexicon("month_cues"))
         for trigger in (trigger for found in book.triggers.values() for trigger in found):
-            pattern = _Pattern(trigger, types)
+            pattern = _Pattern(trigger, types, crowds, everyday)
             self._triggers.setdefault(pattern.head, []).append(pattern)
         patterns = [pattern for found in self._triggers.values() for pattern in found]
         self._telling = _telling(resources)
@@ -91,14 +118,20 @@ class Prospects:
         lemmatizer = nlp.get_pipe("lemmatizer")
         return isinstance(lemmatizer, Lemmatizer) and lemmatizer.mode == "rule"
 
-    def hopeful(self, sentence: str, barred: frozenset[str]) -> bool:
-        """Whether a rule could fire in a sentence: a trigger may stand there, and no word of it speaks against."""
+    def hopeful(self, sentence: str, barred: frozenset[str], named: Named) -> bool:
+        """Whether a rule could fire in a sentence: a trigger may stand there, and no word of it speaks against.
+
+        Args:
+            sentence: its text.
+            barred: exclusions that hold throughout the article.
+            named: whom the article names.
+        """
         lower = sentence.lower()
         pieces = _PIECE.findall(lower)
         lemmas = [self._lemmas[piece] for piece in pieces]
         if not self._months.isdisjoint(pieces):
             for at, piece in enumerate(pieces):
-                if piece in self._months and _beside_a_number(pieces, at):
+                if piece in self._months and self._is_month(pieces, at):
                     lemmas[at] = frozenset()
         found = frozenset().union(*lemmas)
         if self._triggers.keys().isdisjoint(found):
@@ -109,12 +142,13 @@ class Prospects:
             if forms
             for form in forms
             for pattern in self._triggers.get(form, ())
-            if pattern.stands(at, lemmas, found)
+            if pattern.formed(pieces[at]) and pattern.stands(at, lemmas, found)
         ]
         if not standing:
             return False
         plain = self._said([word.strip(MARKS) for word in lower.split()])
         weapons, words = self._weapons_in(pieces), found.union(pieces, plain)
+        states = not self._countries.isdisjoint(pieces)
         spoken: dict[str, frozenset[str]] = {}
 
         def speaks_against(name: str, condition: Condition, piece: str) -> bool:
@@ -125,10 +159,16 @@ class Prospects:
             return bool(spoken[name]) and not spoken[name] <= {piece}
 
         return any(
-            pattern.given(weapons, words)
+            pattern.fought(named, states=states, weapons=bool(weapons))
+            and pattern.given(weapons, words)
             and not any(speaks_against(*exclusion, pieces[at]) for exclusion in pattern.trigger.exclusions)
             for pattern, at in standing
         )
+
+    def _is_month(self, pieces: Sequence[str], at: int) -> bool:
+        """A month with its day or year ("March 3"), or behind a word of time ("last March"), is no trigger."""
+        before = pieces[at - 1] if at else ""
+        return before in self._month_cues or any(piece.isdigit() for piece in pieces[max(at - 1, 0) : at + 2])
 
     def _said(self, words: Sequence[str]) -> frozenset[str]:
         """The words of a sentence but for those that only say of what kind a place is ("movie theater")."""
@@ -177,9 +217,10 @@ class _Lemmas(dict[str, frozenset[str]]):
         return found
 
 
-def _beside_a_number(pieces: Sequence[str], at: int) -> bool:
-    """A month with its day or year ("March 3") is no trigger."""
-    return any(piece.isdigit() for piece in pieces[max(at - 1, 0) : at + 2])
+def _countries(lexicon: ActorLexicon) -> frozenset[str]:
+    """Words of the names and adjectives of countries; of longer names the last."""
+    tables = (lexicon.countries, lexicon.demonyms, lexicon.peoples, lexicon.capitals)
+    return frozenset(key[-1] for table in tables for key in table.entries)
 
 
 def _telling(resources: Resources) -> frozenset[str]:

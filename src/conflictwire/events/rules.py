@@ -253,7 +253,9 @@ class RuleBook:
 
     def barred(self, text: str) -> frozenset[str]:
         """Exclusions that hold throughout an article."""
-        counts = Counter(word.strip(MARKS) for word in text.lower().split())
+        counts: Counter[str] = Counter()
+        for word, times in Counter(text.lower().split()).items():
+            counts[word.strip(MARKS)] += times
         words = frozenset(counts)
         return frozenset(name for name, exclusion in self.exclusions.items() if exclusion.bars(counts, words))
 
