@@ -72,7 +72,7 @@ def tell_language(text: str, resources: Resources) -> str | None:
     for code, script, share in known.scripts:
         if len(foreign) >= share * letters <= len(script.findall(foreign)):
             return code
-    words = [word.lower() for word in _WORD.findall(sample)]
+    words = _WORD.findall(sample.lower())
     if len(words) < _MIN_WORDS:
         return None
     counts = Counter(words)

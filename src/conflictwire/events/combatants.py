@@ -50,12 +50,15 @@ class Combatants:
 
     def named(self, text: str) -> Named:
         """Whom an article names."""
-        words = _PIECE.findall(text.lower())
-        fighting = not (self._words.isdisjoint(words) and self._acronyms.isdisjoint(_PIECE.findall(text)))
-        if not fighting:
-            first, line = self._phrases.keys() & words, _line(words)
+        pieces = _PIECE.findall(text)
+        words = set(pieces)
+        lower = {word.lower() for word in words}
+        fighting = not (self._words.isdisjoint(lower) and self._acronyms.isdisjoint(words))
+        first = () if fighting else self._phrases.keys() & lower
+        if first:
+            line = _line(pieces).lower()
             fighting = any(phrase in line for word in first for phrase in self._phrases[word])
-        return Named(fighting or not self._everyday.isdisjoint(words), fighting)
+        return Named(fighting or not self._everyday.isdisjoint(lower), fighting)
 
 
 def _fights(noun: NounClass) -> bool:
