@@ -22,6 +22,7 @@ _LINE: tuple[Scope, ...] = ("line", "tail", "stop")
 # Longer lines are story text, whatever a pattern says.
 _MAX_LINE = 400
 _END_WINDOW = _START_WINDOW = 400
+_NEEDED = ("<DATE>", "<AGENCY>")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|(?:de|del|al|el|bin|ibn|van|von|der|da|du|ben|ould)\b)"
@@ -99,6 +100,8 @@ class _Rule:
         self._where = f"{where}, {pattern.id}"
         self.built_in = built_in
         self.needs = pattern.needs
+        self.macros = tuple(need for need in pattern.needs if need in _NEEDED)
+        self.words = tuple(need for need in pattern.needs if need not in _NEEDED)
 
     @cached_property
     def regex(self) -> re.Pattern[str] | LimitedPattern:
@@ -169,25 +172,24 @@ class Boilerplate:
 
     def _possible(self, text: str, scopes: tuple[Scope, ...]) -> Iterator[_Rule]:
         """The rules of these scopes whose needs `text` meets."""
-        lower, macros = _needs_met(text, self._agency_words)
+        lower = text.lower()
         for rule in self._rules[scopes]:
-            needs = rule.needs
-            if not needs:
-                yield rule
-                continue
-            for need in needs:
-                if need in lower or need in macros:
+            for need in rule.words:
+                if need in lower:
                     yield rule
                     break
+            else:
+                macros = rule.macros
+                if not rule.needs or (macros and any(_meets(lower, macro, self._agency_words) for macro in macros)):
+                    yield rule
 
 
 @lru_cache(maxsize=64)
-def _needs_met(text: str, agency_words: frozenset[str]) -> tuple[str, frozenset[str]]:
-    """The text in lower case, and the needs that it meets and that are no words."""
-    lower = text.lower()
-    dated = {"<DATE>"} if _DIGIT.search(text) else set()
-    agency = set() if agency_words.isdisjoint(_WORD.findall(lower)) else {"<AGENCY>"}
-    return lower, frozenset(dated | agency)
+def _meets(lower: str, macro: str, agency_words: frozenset[str]) -> bool:
+    """Whether a text in lower case holds what a macro among the needs stands for."""
+    if macro == "<DATE>":
+        return _DIGIT.search(lower) is not None
+    return not agency_words.isdisjoint(_WORD.findall(lower))
 
 
 @lru_cache(maxsize=8)

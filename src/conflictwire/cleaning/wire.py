@@ -119,11 +119,13 @@ def _paragraphs(walk: Walk, lines: Sequence[tuple[Line, bool]], title: str | Non
     sample = "".join(line.text for line in plain[:50])
     all_lower = letter_case(sample)[1]
     width = wrap_width(plain)
-    blocks = [
-        Block(plain[first].start, plain[last - 1].end, "title" if plain[first].start in marked else "body")
-        for first, last in join_lines(plain, width, all_lower=all_lower)
+    titled = [
+        (first, last, plain[first].start in marked) for first, last in join_lines(plain, width, all_lower=all_lower)
     ]
-    blocks = [replace(block, fixed=block.role == "title") for block in blocks]
+    blocks = [
+        Block(plain[first].start, plain[last - 1].end, "title" if is_title else "body", fixed=is_title)
+        for first, last, is_title in titled
+    ]
     texts = [walk.text(block) for block in blocks]
     if blocks and not blocks[0].fixed:
         if _is_title(walk, texts, title):
@@ -232,7 +234,7 @@ def _edges(walk: Walk, block: Block, boilerplate: Boilerplate) -> Block:
         walk.facts.add(hit, start)
         walk.drop(start + hit.start, start + hit.end, hit.pattern.id)
         end = start + hit.start
-    return replace(block, start=start, end=end)
+    return block if (start, end) == (block.start, block.end) else replace(block, start=start, end=end)
 
 
 def _marks(walk: Walk, block: Block, boilerplate: Boilerplate, joins: Joins) -> Block:
@@ -243,12 +245,12 @@ def _marks(walk: Walk, block: Block, boilerplate: Boilerplate, joins: Joins) -> 
         if not holes or start >= holes[-1][1]:
             holes.append((start, end))
             walk.drop(start, end, hit.pattern.id)
-    torn = (
+    torn = tuple(
         (start, end)
         for start, end in joins.holes(block.start, block.end)
         if all(end <= hole[0] or start >= hole[1] for hole in holes)
     )
-    return replace(block, holes=tuple(holes), joins=tuple(torn))
+    return replace(block, holes=tuple(holes), joins=torn) if holes or torn else block
 
 
 def _raw_removed(mapped: Mapped, removed: Sequence[tuple[int, int, str]]) -> tuple[tuple[int, int, str], ...]:
