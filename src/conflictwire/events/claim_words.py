@@ -99,6 +99,7 @@ class StatusWords(BaseModel):
     opening: frozenset[str]
     misfires: frozenset[str]
     attempts: frozenset[str]
+    purposes: frozenset[str]
     promising_with_to: frozenset[str]
     perceiving: frozenset[str]
     threats: frozenset[str]

@@ -1,4 +1,6 @@
-"""Events told only as the measure of another ("the worst since the raid of 2019"), or as a sum ("numerous attacks")."""
+"""Events told only as the measure of another ("the worst since the raid of 2019"), as a sum, or as what to avert."""
+
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -14,6 +16,8 @@ SINCE = "since"
 SUPERLATIVE = ("JJS", "RBS")
 PLURAL = ("NNS", "NNPS")
 PERFECT = ("has", "have")
+# governors from an event noun up to who answers for it ("accused of carrying out a series of bombings")
+ANSWER_STEPS = 3
 
 
 class History:
@@ -24,6 +28,8 @@ class History:
         self._many = word_set(resources, "aggregate_words")
         self._sums = word_set(resources, "quantifier_nouns") | word_set(resources, "aggregate_numbers")
         self._answering = word_set(resources, "answering_words")
+        self._averting = word_set(resources, "averting_words")
+        self._uncounted = word_set(resources, "uncounted_harm")
 
     def recalled(self, head: Token) -> bool:
         """Another event is measured by this one ("the deadliest attack since the siege of a hotel")."""
@@ -53,9 +59,30 @@ class History:
         words = {child.lower_ for child in children_of(noun)}
         if not words.isdisjoint(self._many):
             return True
-        whole = noun.head if roles.preposition(noun) == "of" and normal(noun.head) in self._sums else noun
-        if whole is noun and words.isdisjoint(self._sums):
+        counted = roles.preposition(noun) == "of" and normal(noun.head) in self._sums
+        perfect = any(child.lower_ in PERFECT for child in children_of(roles.clause(noun)))
+        return perfect and (counted or not words.isdisjoint(self._sums))
+
+    def answered(self, noun: Token, roles: Roles) -> bool:
+        """A plural noun for what somebody answers for ("accused of carrying out bombings")."""
+        if noun.tag_ not in PLURAL or roles.is_verbal(noun):
             return False
-        return not self._answering.isdisjoint((normal(whole.head), whole.head.lower_)) or any(
-            child.lower_ in PERFECT for child in children_of(roles.clause(noun))
-        )
+        above = islice(roles.climb(noun), ANSWER_STEPS)
+        return any(not self._answering.isdisjoint((normal(token), token.lower_)) for token in above)
+
+    def averted(self, head: Token, roles: Roles) -> bool:
+        """What is to be kept from happening at any time ("to prevent attacks", "protect aid workers from violence")."""
+        if roles.is_verbal(head):
+            return self._forbidden(head, roles) or (roles.marker(head) == "from" and self._unmet(head.head, roles))
+        if not (head.tag_ in PLURAL or normal(head) in self._uncounted) or roles.determined(head):
+            return False
+        governors = (*roles.done_to(head), *roles.hangs_on(head))
+        return any(normal(token) in self._averting for token in governors)
+
+    def _forbidden(self, verb: Token, roles: Roles) -> bool:
+        """Told not to do it, or promising not to ("warned them not to attack")."""
+        return roles.negated(verb) and roles.is_infinitive_complement(verb) and "have" not in roles.auxiliaries(verb)
+
+    def _unmet(self, verb: Token, roles: Roles) -> bool:
+        """An averting verb in the infinitive: nothing was averted yet ("efforts to stop militants from attacking")."""
+        return normal(verb) in self._averting and roles.infinitive(verb)

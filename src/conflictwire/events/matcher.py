@@ -218,7 +218,7 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
     if not trigger.verb and "of" in trigger.words:
         head = head.doc[span[0]]  # "exchange of fire": the first noun governs the arguments
     site = _Site(trigger, head, span, _whole_frame(scene.roles, head, span))
-    lacking = _barred(site, sentence)
+    lacking = ("excluded", ("averted",)) if scene.is_averted(head) else _barred(site, sentence)
     if lacking is not None:
         return Miss(trigger, *span, *lacking, site.frame)
     actors = fill(rule.actor, site.frame, scene, head)

@@ -316,6 +316,8 @@ class Scene:
         """A measure, a sum, a bare plural noun, or a progressive verb that nothing ties to a place, a day or a toll."""
         if self._history.recalled(head):
             return True
+        if not mention.casualties and self._history.answered(head, self.roles):
+            return True
         if mention.casualties or mention.date is not None or mention.in_title:
             return False
         if self.roles.is_verbal(head):
@@ -325,6 +327,10 @@ class Scene:
         counted = not self._counts.isdisjoint((head.i, head.head.i))
         bare = head.tag_ in ("NNS", "NNPS") and not counted and not self.roles.determined(head)
         return bare and (mention.place is None or mention.place.feature in WIDE)
+
+    def is_averted(self, head: Token) -> bool:
+        """What is to be kept from happening at any time ("to prevent attacks"), or what nobody is to do."""
+        return self._history.averted(head, self.roles)
 
     def is_aside(self, head: Token) -> bool:
         """An event noun that is the setting, cause or occasion of something else ("in the wake of the murder")."""

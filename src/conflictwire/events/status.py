@@ -61,7 +61,7 @@ def status_of(head: Token, roles: Roles, resources: Resources) -> Status:
         if token.i != head.i and below.i == head.i and _outcome(head, token, book, roles):
             return Status.THREATENED
         if token.i != head.i:
-            if _set_apart(below, token, book, roles):
+            if _set_apart(below, token, book, roles) or _serves(below, token, book, roles):
                 break
             ruled = _ruled(token, below, head, book, roles)
             if ruled is not None:
@@ -208,6 +208,12 @@ def _set_apart(clause: Token, governor: Token, book: _Book, roles: Roles) -> boo
         and not _controlled(clause, book, roles)
         and clause not in roles.conjuncts(governor)
     )
+
+
+def _serves(event: Token, verb: Token, book: _Book, roles: Roles) -> bool:
+    """The verb only tells what the event was for ("the strike was intended to kill a commander")."""
+    told = normal(verb) in book.words.purposes and roles.frame(verb).passive
+    return told and not roles.is_verbal(event) and _is_argument(event, verb, roles)
 
 
 def _unreal(verb: Token, irrealis: frozenset[str], roles: Roles) -> bool:

@@ -22,6 +22,8 @@ SERVED = (*CREWED, "artillery_class")
 SMALL_ARMS = "gun_class"
 # prepositions before what is fired at
 AIMED = ("on", "at", "against", "upon")
+# what sets a clause apart in time
+APART = ("after", "before", "when", "as")
 # how many dependency steps a weapon may be away from the trigger and still belong to it
 WEAPON_STEPS = 5
 
@@ -77,7 +79,7 @@ class WeaponUse:
         kind = self._classes[span]
         if (named_in and kind == SMALL_ARMS) or self._found(weapon, head) or self._stored(weapon):
             return False
-        if self._contrasted(head, weapon):
+        if self._contrasted(head, weapon) or (kind in CREWED and self._elsewhere(weapon, head)):
             return False
         return named_in or steps_between(head, weapon, self._roles) <= WEAPON_STEPS
 
@@ -97,6 +99,12 @@ class WeaponUse:
         if any(normal(verb) not in self._deploying for verb in self._roles.done_to(craft)):
             return True
         return self._roles.preposition(craft) in AIMED and normal(craft.head) in self._aiming
+
+    def _elsewhere(self, craft: Token, head: Token) -> bool:
+        """Another clause tells what the craft did then ("fired on the airport after two planes landed")."""
+        verb = self._roles.clause(craft)
+        told = verb.i != head.i and head.is_ancestor(verb) and self._roles.marker(verb) in APART
+        return told and craft in self._roles.frame(verb).roles.get("subject", ())
 
     def _stored(self, weapon: Token) -> bool:
         """The word only says what a place, unit or trade is for ("arms depot", "bomb squad", "arms embargo")."""
