@@ -41,6 +41,33 @@ COUNTRIES = [
     ("The recapture of Mosul from Islamic State by Iraqi forces took months.", ["Iraqi forces"], ["Islamic State"]),
     ("Taliban fighters seized the district of Musa Qala from Afghan forces.", ["Taliban fighters"], ["Afghan forces"]),
 ]
+LISTS = [
+    ("Rebels shot the governor, his wife and their two sons.", ["Rebels"], ["governor", "wife", "two sons"]),
+    ("Gunmen killed a poet, a lawyer and a nun in Manila.", ["Gunmen"], ["poet", "lawyer", "nun"]),
+    ("Gunmen killed Ali Hassan, a teacher and poet, in Basra on Monday.", ["Gunmen"], ["Ali Hassan"]),
+    ("The attack in Quetta killed 43 people. 80 other people were wounded.", [], ["43 people", "80 other people"]),
+    ("A bomb killed two Iraqis near Basra. One soldier was wounded.", [], ["two Iraqis", "One soldier"]),
+]
+TOLD_BEHIND = [
+    ("A bomb exploded in Kandahar on Tuesday. The dead included two policemen.", [], ["two policemen"]),
+    ("A bomb shook a market in Quetta. Among the dead was a local editor.", [], ["market", "local editor"]),
+    ("Rebels raided a village near Bria. The victims were mostly farmers.", ["Rebels"], ["village", "farmers"]),
+    ("A bomb killed nine men in Cali. The victims were not soldiers, the army said.", [], ["nine men"]),
+    ("Rebels killed a priest near Cali. The priest was on his way to Mass.", ["Rebels"], ["priest"]),
+    (
+        "Rebels ambushed four policemen near Bria. The officers were shot, the army said.",
+        ["Rebels"],
+        ["four policemen"],
+    ),
+]
+CAPTIVES = [
+    ("Rebels announced the release of two French hostages in Niger.", ["Rebels"], ["two French hostages"]),
+    ("Two kidnapped engineers were released in Kirkuk on Tuesday.", [], ["Two kidnapped engineers"]),
+    ("The Thai army rescued two Burmese sailors held hostage at sea.", ["Thai army"], ["two Burmese sailors"]),
+    ("Three activists have gone missing in Minsk since Monday.", [], ["Three activists"]),
+    ("Gunmen took away the mayor of Ocampo on Sunday.", ["Gunmen"], ["mayor of Ocampo"]),
+    ("An engineer vanished in Sanaa on Monday; clan leaders said he was kidnapped.", [], ["engineer"]),
+]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +75,9 @@ def extractor() -> Extractor:
     return Extractor()
 
 
-@pytest.mark.parametrize(("text", "actors", "targets"), [*SHARED_NOUNS, *PRONOUNS, *COUNTRIES])
+@pytest.mark.parametrize(
+    ("text", "actors", "targets"), [*SHARED_NOUNS, *PRONOUNS, *COUNTRIES, *LISTS, *TOLD_BEHIND, *CAPTIVES]
+)
 def test_all_parties(extractor: Extractor, text: str, actors: list[str], targets: list[str]) -> None:
     (event,) = extractor.extract(text, publication_date="2019-05-15").events
     assert ([p.text for p in event.actors], [p.text for p in event.targets]) == (actors, targets)

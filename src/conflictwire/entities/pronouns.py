@@ -35,6 +35,7 @@ def antecedent(doc: Doc, view: View, views: Sequence[View], candidates: Sequence
     pronoun = doc[view.mention.head]
     hit = pronoun.dep_ in _OBJECTS or pronoun.dep_ == "nsubj:pass"
     doers = _doers(pronoun) if pronoun.dep_ in _OBJECTS else frozenset()
+    speakers = _speakers(pronoun) if pronoun.dep_ == "nsubj:pass" else frozenset()
     fitting = []
     for index in candidates:
         other = views[index]
@@ -47,6 +48,8 @@ def antecedent(doc: Doc, view: View, views: Sequence[View], candidates: Sequence
                 fitting.append(index)
         elif single == is_one_person(other) and (other.mention.person or other.mention.armed):
             fitting.append(index)
+    silent = [index for index in fitting if views[index].mention.head not in speakers or not views[index].mention.armed]
+    fitting = silent or fitting
     if hit and fitting:
         nearest = [index for index in fitting if views[index].sentence == views[fitting[0]].sentence]
         fitting = [index for index in nearest if not views[index].mention.armed] or nearest
@@ -63,6 +66,14 @@ def _doers(pronoun: Token) -> frozenset[int]:
             break
         clause = clause.head
     return frozenset(found)
+
+
+def _speakers(pronoun: Token) -> frozenset[int]:
+    """The subjects of what reports the clause of a pronoun ("the police said they were shot")."""
+    clause = pronoun.head
+    if clause.dep_ != "ccomp":
+        return frozenset()
+    return frozenset(c.i for c in children_of(clause.head) if c.dep_ in _SUBJECTS)
 
 
 def _is_body(view: View) -> bool:

@@ -150,26 +150,15 @@ class _VerbFinder:
         return (doc[whole.head],)
 
     def _kin(self, filler: Token) -> tuple[Token, ...]:
-        """The rest of a list that the parse takes for a description ("the mayor, his wife and their two sons").
-
-        Or for more of what the person is ("a candidate for the council and his driver").
-        """
+        """Whom the parse takes for more of what the person is ("a candidate for the council and his driver")."""
         deeper = (t for t in filler.subtree if t.dep_ == "conj" and t.head.i > filler.i and t.pos_ == "NOUN")
-        owned_by = tuple(
+        return tuple(
             t
             for t in deeper
             if any(c.dep_ == "nmod:poss" and c.lower_ in SINGULAR_OWNERS for c in children_of(t))
             and (party := self.victims.party(t)) is not None
             and party.person
         )
-        if owned_by:
-            return owned_by
-        for described in self.roles.appositions(filler):
-            listed = self.roles.conjuncts(described)
-            owned = any(c.dep_ in ("nmod:poss", "nummod") for t in listed for c in children_of(t))
-            if len(listed) > 1 and owned:
-                return listed
-        return ()
 
     def _beside(self, verb: Token) -> tuple[Token, ...]:
         """The subject of a second passive verb that the parse hangs on the first ("one was killed and four hurt")."""

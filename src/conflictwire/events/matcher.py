@@ -302,7 +302,7 @@ def _mention(
 
 
 def _real_targets(site: _Site, targets: tuple[ActorMention, ...], scene: Scene) -> tuple[ActorMention, ...]:
-    """Targets without what is only the place of the event, plus the opponent."""
+    """Targets without what is only the place of the event, plus the opponent, or the building where it was."""
     rule = site.trigger.rule
     if rule.target_is_place:
         targets = tuple(t for t in targets if t.armed)
@@ -313,7 +313,8 @@ def _real_targets(site: _Site, targets: tuple[ActorMention, ...], scene: Scene) 
     if "target" not in rule.any_of:  # what was done in a town was not done to it
         targets = tuple(t for t in targets if t.armed or t.head not in inside or scene.place_of_party(t) is None)
     if rule.opponent is not None:
-        targets = (*targets, *fill(rule.opponent, site.frame, scene, site.head))
+        more = fill(rule.opponent, site.frame, scene, site.head)
+        targets = (*targets, *(t for t in more if t.armed or scene.place_of_party(t) is None))
     return targets
 
 

@@ -7,6 +7,7 @@ from spacy.lang.en.lex_attrs import like_num
 
 from conflictwire.entities.parsed import ActorMention
 from conflictwire.entities.words import sentence_of
+from conflictwire.events.listed_victims import listed_victims
 from conflictwire.events.mentions import Event, EventMention
 from conflictwire.events.scene import Scene
 from conflictwire.schema import ActorKind, CasualtyKind, CasualtyWho, EventType, SubEventType
@@ -14,6 +15,7 @@ from conflictwire.schema import ActorKind, CasualtyKind, CasualtyWho, EventType,
 __all__ = ["FORCES", "more_telling", "united", "with_parties"]
 
 ARTICLES = frozenset({"a", "an", "the"})
+OTHERS = frozenset({"other", "others", "more"})
 WITH_CROWDS = (
     SubEventType.PROTEST_WITH_INTERVENTION,
     SubEventType.EXCESSIVE_FORCE_AGAINST_PROTESTERS,
@@ -30,7 +32,7 @@ def with_parties(event: Event, scene: Scene) -> Event:
     """The event with the parties that its mentions leave in the end."""
     lead = dataclasses.replace(event.lead, actors=_without_labels(event.lead.actors))
     lead = _without_speakers(lead)
-    targets = united(lead.targets, [*_harmed(lead, scene), *_at_home(lead, scene)])
+    targets = united(lead.targets, [*_harmed(lead, scene), *_at_home(lead, scene), *_listed(event, lead, scene)])
     actors = _with_members(lead.actors, targets)
     lead = dataclasses.replace(lead, actors=actors, targets=_with_members(targets, actors))
     lead = _against_crowd(lead, next((m.actors[0] for m in event.mentions if m.actors), None))
@@ -110,9 +112,13 @@ def _words(party: ActorMention) -> list[str]:
 
 
 def _same_words(a: ActorMention, b: ActorMention) -> bool:
-    """One name ends in the other, counts aside; a bare number is nobody new beside other people."""
+    """One name ends in the other, counts aside; a bare number is nobody new beside other people.
+
+    Others are two parties ("43 people", "80 other people").
+    """
     shorter, longer = sorted((_words(a), _words(b)), key=len)
-    return longer[len(longer) - len(shorter) :] == shorter
+    apart = OTHERS.isdisjoint(shorter) and not OTHERS.isdisjoint(longer)
+    return not (shorter and apart) and longer[len(longer) - len(shorter) :] == shorter
 
 
 def more_telling(added: Sequence[ActorMention], known: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
@@ -153,13 +159,29 @@ def _against_crowd(lead: EventMention, opening: ActorMention | None) -> EventMen
 
 
 def _harmed(lead: EventMention, scene: Scene) -> list[ActorMention]:
-    """Those whom the tolls of an attack count, where no others are hit ("resulted in the death of a driver")."""
-    if lead.event_type not in AGAINST_VICTIMS or any(target.person for target in lead.targets):
+    """Those whom the tolls of an attack count, for each kind of harm of which the targets tell nobody.
+
+    "Resulted in the death of a driver", "killed two guards. At least 17 people were wounded": of people of whom no
+    more is told there may be some among the targets already.
+    """
+    if lead.event_type not in AGAINST_VICTIMS:
         return []
     doc = scene.parsed.doc
     tolls = (toll for toll in lead.casualties if toll.low != 0 and toll.who != CasualtyWho.ATTACKERS)
-    parties = (scene.party(doc[toll.head]) for toll in tolls if toll.kind in HARMS)
-    return [p for p in parties if p is not None and p.person and not any(p.same_as(a) for a in lead.actors)]
+    counted = [(toll.kind, scene.party(doc[toll.head])) for toll in tolls if toll.kind in HARMS]
+    people = [target for target in lead.targets if target.person]
+    told = {kind for kind, p in counted if p is not None and any(p.same_as(target) for target in people)}
+    told = told if told or not people else set(HARMS)
+    harmed = [p for kind, p in counted if p is not None and p.person and (kind not in told or not p.is_anybody)]
+    harmed = [p for p in harmed if not people or not scene.only_counts(doc[p.head])]
+    return [p for p in harmed if not any(p.same_as(a) for a in lead.actors)]
+
+
+def _listed(event: Event, lead: EventMention, scene: Scene) -> list[ActorMention]:
+    """Those said to be among the victims of an attack, but for who acts in it."""
+    if lead.event_type not in AGAINST_VICTIMS:
+        return []
+    return [p for p in listed_victims(event.mentions, scene) if not any(p.same_as(a) for a in lead.actors)]
 
 
 def _at_home(lead: EventMention, scene: Scene) -> list[ActorMention]:
@@ -192,7 +214,8 @@ def _hit(lead: EventMention) -> tuple[ActorMention, ...]:
 
 def _is_own(party: ActorMention, actors: Sequence[ActorMention]) -> bool:
     """Forces of the state that moves them ("the government sent troops")."""
-    return party.kind in FORCES and any(actor.kind in FORCES for actor in actors)
+    known = {actor.country for actor in actors if actor.kind in FORCES}
+    return party.kind in FORCES and bool(known) and (party.country is None or bool(known & {None, party.country}))
 
 
 def _is_town(party: ActorMention) -> bool:

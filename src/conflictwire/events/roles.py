@@ -97,7 +97,8 @@ class Roles(Syntax):
                     if inner.dep_ in OBLIQUE:
                         self._add_oblique(roles, inner, agent=False)
         self._inherit(verb, roles, passive=passive)
-        self._resolve_speaker(verb, roles, passive=passive)
+        if not passive:
+            self._resolve_speaker(verb, roles)
         return Frame(
             verb, passive, {role: tuple(sorted(set(found), key=lambda t: t.i)) for role, found in roles.items()}
         )
@@ -114,10 +115,9 @@ class Roles(Syntax):
         # a headline drops its auxiliary: "Five killed in blast"
         return not self.auxiliaries(verb) and normal(verb) not in self._words.intransitive
 
-    def _resolve_speaker(self, verb: Token, roles: dict[str, list[Token]], *, passive: bool) -> None:
+    def _resolve_speaker(self, verb: Token, roles: dict[str, list[Token]]) -> None:
         """Reads "the rebels said they had taken the town": the pronoun is the speaker."""
-        role = "object" if passive else "subject"
-        pronouns = roles.get(role, [])
+        pronouns = roles.get("subject", [])
         if (
             verb.dep_ != "ccomp"
             or not pronouns
@@ -127,7 +127,7 @@ class Roles(Syntax):
         told = self.frame(verb.head).roles.get("subject", ()) if self.is_verbal(verb.head) else ()
         speakers = tuple(t for t in told if t.i < pronouns[0].i)
         if speakers and all(t.pos_ != "PRON" for t in speakers):
-            roles[role] = list(speakers)
+            roles["subject"] = list(speakers)
 
     def _noun_frame(self, noun: Token) -> Frame:
         roles: dict[str, list[Token]] = {}

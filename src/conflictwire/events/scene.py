@@ -60,6 +60,8 @@ class Scene:
         self._asides = word_set(resources, "aside_prepositions")
         self._occasions = word_set(resources, "occasion_prepositions")
         self._event_nouns = word_set(resources, "event_nouns")
+        self._casualty_nouns = word_set(resources, "casualty_nouns")
+        self._listings = resources.lexicon("listed_victims")
         titles = [p for p in parsed.document.paragraphs if p.role == "title"]
         self._title_end = max((p.end for p in titles), default=0)
         self.casualties = find_casualties(parsed, self.roles, self.party, resources)
@@ -92,6 +94,14 @@ class Scene:
             return None
         start, end = self.roles.phrase(token)
         return self._plain(token, start, end, kind=None, country=None, proper=token.pos_ == "PROPN")
+
+    def only_counts(self, noun: Token) -> bool:
+        """The noun says what befell people, not who they were ("88 fatalities", "one wounded")."""
+        return normal(noun) in self._casualty_nouns or noun.lower_ in self._casualty_nouns
+
+    def tells_victims(self, token: Token) -> str | None:
+        """What a word is in telling who was harmed: "victim", "listing" (a verb that says who they are), or nothing."""
+        return self._listings.get(token.lower_) or self._listings.get(normal(token))
 
     def sharing(self, noun: Token) -> tuple[ActorMention, ...]:
         """Armed parties named before a noun that they share ("Fatah and Hamas gunmen")."""

@@ -19,6 +19,7 @@ PASSIVE_SUBJECT = frozenset({"nsubj:pass", "csubj:pass"})
 OBJECT = frozenset({"obj"})
 INDIRECT = frozenset({"iobj"})
 OBLIQUE = frozenset({"obl", "obl:agent", "obl:unmarked", "obl:tmod", "obl:npmod", "nmod", "nmod:unmarked", "nmod:desc"})
+NOMINAL = ("NOUN", "PROPN", "PRON", "NUM")
 MODIFIER = frozenset({"compound", "amod", "nmod:desc", "nmod:unmarked"})
 FLAT = frozenset({"flat", "flat:name", "fixed", "goeswith"})
 NAMING = frozenset({"appos", "flat", "flat:name", "nmod:desc"})
@@ -124,11 +125,24 @@ class Syntax:
         out = [token]
         for child in children_of(token):
             alike = child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ") or token.pos_ == child.pos_
-            if (child.dep_ == "conj" and alike) or self.is_company(child):
+            if (child.dep_ == "conj" and alike) or self.is_company(child) or self._goes_on(token, child):
                 out.extend(self.conjuncts(child))
             elif child.dep_ == "nmod" and child.i > token.i:
                 out.extend(other for other in children_of(child) if other.dep_ == "conj" and self._is_other(other))
         return tuple(out)
+
+    def _goes_on(self, first: Token, second: Token) -> bool:
+        """The next of a list that the parse takes for a description ("the mayor, his wife and their two sons")."""
+        rest = (
+            [c for c in children_of(second) if c.dep_ == "conj" and c.pos_ in NOMINAL] if second.dep_ == "appos" else []
+        )
+        if not any(c.dep_ == "cc" and c.lower_ == "and" for last in rest for c in children_of(last)):
+            return False
+        if any(c.dep_ in ("nmod:poss", "nummod") for part in (second, *rest) for c in children_of(part)):
+            return True
+        described = first.pos_ == "PROPN" or not all(self.determined(part) for part in (first, second, *rest))
+        behind = rest[-1].right_edge.i + 1
+        return not described and not (behind < len(first.doc) and first.doc[behind].text == ",")
 
     def with_name(self, noun: Token) -> Iterator[Token]:
         """The noun and the name that it has after "of" ("the town of Gao"), on which what follows often hangs."""
