@@ -15,6 +15,7 @@ SINCE = "since"
 # tags of "worst" and of "most" before an adjective
 SUPERLATIVE = ("JJS", "RBS")
 PLURAL = ("NNS", "NNPS")
+PRESENT = ("VBP", "VBZ")
 PERFECT = ("has", "have")
 # governors from an event noun up to who answers for it ("accused of carrying out a series of bombings")
 ANSWER_STEPS = 3
@@ -62,6 +63,13 @@ class History:
         counted = roles.preposition(noun) == "of" and normal(noun.head) in self._sums
         perfect = any(child.lower_ in PERFECT for child in children_of(roles.clause(noun)))
         return perfect and (counted or not words.isdisjoint(self._sums))
+
+    def habitual(self, verb: Token, roles: Roles) -> bool:
+        """A verb in the simple present, which tells what goes on ("armed gangs attack villages and kidnap people")."""
+        if not roles.is_verbal(verb):
+            return False
+        first = verb.head if verb.dep_ == "conj" and not roles.auxiliaries(verb) else verb
+        return first.tag_ in PRESENT and verb.tag_ in (*PRESENT, "VB") and not roles.auxiliaries(first)
 
     def answered(self, noun: Token, roles: Roles) -> bool:
         """A plural noun for what somebody answers for ("accused of carrying out bombings")."""

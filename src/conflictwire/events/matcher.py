@@ -293,6 +293,8 @@ def _mention(
         by_known=scene.by_known(head),
         other=scene.is_another(head),
         indefinite=scene.is_indefinite(head),
+        several=head.tag_ in ("NNS", "NNPS"),
+        numbered=scene.is_numbered(head),
         day_words=scene.date_words(head),
         aside=scene.is_aside(head),
         in_title=scene.in_title(head),

@@ -67,6 +67,8 @@ class EventMention:
         other: it says that it is not the one told before ("another attack", "in a separate incident").
         by_known: a verb whose doer is told of as known ("the attackers set cars alight").
         indefinite: it brings in something new ("a shootout").
+        several: its trigger is a plural noun ("two bombs").
+        numbered: what says that it is not the one told before is an ordinal number ("the second bomb").
         aside: it is told only as the setting or cause of something else ("protested against the execution").
         company: it is an event only where another one is told nearby ("police arrested four people").
         vague: an aggregate or standing condition ("attacks on leaders", "are killing people"), no single incident.
@@ -95,6 +97,8 @@ class EventMention:
     other: bool = False
     by_known: bool = False
     indefinite: bool = False
+    several: bool = False
+    numbered: bool = False
     day_words: str = ""
     aside: bool = False
     vague: bool = False

@@ -109,7 +109,8 @@ def linked(a: EventMention, b: EventMention, scene: Scene) -> bool:
         return False
     if a.status != b.status and {a.status, b.status} != {Status.OCCURRED, Status.ATTEMPTED}:
         return False
-    if a.background != b.background and a.other != b.other:  # "the worst attack since the raid of 2019"
+    # "the worst attack since the raid of 2019", "behind the attack, but rebels have carried out bombings in the past"
+    if a.background != b.background and (a.other != b.other or a.reference != b.reference):
         return False
     if scene.distance(first, second) > LINK_STEPS or _contrasted(a, b, scene) or _is_cause(a, b, scene):
         return False

@@ -15,6 +15,7 @@ SAME_EVENT_TYPE = 0.5
 GENERIC = 0.5
 ARRESTS_OF_A_CROWD = 1.5
 BACK_REFERENCE = 1.5
+SAME_WORD = 0.5
 SHARED_ACTOR = 1.0
 SHARED_TARGET = 1.0
 SHARED_PLACE = 1.0
@@ -86,7 +87,7 @@ def evidence(event: Told, new: Told) -> float:
 def _newness(event: Told, new: EventMention) -> float:
     """Words that set the mention apart ("another attack"), or bring it in as new, unless the headline told it."""
     if new.other:
-        return ANOTHER
+        return ANOTHER * (not (new.numbered and event.several))
     return INTRODUCED * (new.indefinite and not event.only_titled)
 
 
@@ -128,7 +129,8 @@ def _anaphor_score(event: Told, mention: EventMention) -> float | None:
     """A noun that only refers back ("the attack"): to any violence, first of all to that told right before it."""
     if event.types.isdisjoint(FAMILIES[0] | set(CROWDS)):
         return None
-    return SAME_EVENT_TYPE + GENERIC + NEXT_SENTENCE * (mention.sentence - event.last.sentence <= 1)
+    repeated = SAME_WORD * (mention.rule_id in event.rules)
+    return SAME_EVENT_TYPE + GENERIC + repeated + NEXT_SENTENCE * (mention.sentence - event.last.sentence <= 1)
 
 
 def _beside_crowd(event: Told, mention: EventMention) -> bool:
@@ -194,11 +196,22 @@ def _distance_score(event: Told, new: EventMention) -> float:
     """Nearness in the text: harm told in the next sentence, headline and lede, far apart."""
     gap = new.sentence - event.last.sentence
     near = CROWD_REACH if _beside_crowd(event, new) else 1
-    score = ADJACENT_HARM * (new.level == 0 and gap <= near) + FAR_APART * (gap > LONG_GAP)
+    adjacent = new.level == 0 and gap <= near and not _by_others(event, new)
+    score = ADJACENT_HARM * adjacent + FAR_APART * (gap > LONG_GAP)
     lede = new.sentence - event.mentions[0].sentence <= LEDE if event.titled else gap <= LEDE
     if (event.titled != new.in_title and lede) or (event.titled and new.sentence <= LEDE):
         score += HEADLINE
     return score
+
+
+def _by_others(event: Told, new: EventMention) -> bool:
+    """Harm of another town or day whose doers the event does not name ("In Makhachkala, police shot four men")."""
+    placed = new.place is not None and new.place.feature not in WIDE
+    if not new.actors or not event.actors or not (placed or (new.date is not None and new.date.first is not None)):
+        return False
+    names = {actor.name.lower() for actor in new.actors}
+    known = event.doers | event.hit
+    return names.isdisjoint(event.doer_names | event.hit_names) and known.isdisjoint(a.entity for a in new.actors)
 
 
 def _opposite(event: Told, new: Told) -> bool:

@@ -24,6 +24,8 @@ from conflictwire.schema import ActorKind, SubEventType
 
 __all__ = ["Scene"]
 
+# the first sentences tell the news, and may do so in the present
+OPENING_SENTENCES = 1
 # words at the start of a sentence among which it may turn to another incident
 OPENING = 4
 WIDE = ("country", "admin1", "region")
@@ -48,6 +50,7 @@ class Scene:
         self._counts = {q.head for q in parsed.quantities}
         self._kinds = PartyTypes(resources)
         self._history = History(resources)
+        self._ordinals = word_set(resources, "ordinal_words")
         self._definites = word_set(resources, "definite_words")
         self._indefinites = word_set(resources, "indefinite_articles")
         self._anaphors = word_set(resources, "bare_anaphors")
@@ -317,6 +320,11 @@ class Scene:
         opening = head.doc[sentence.start : min(sentence.start + OPENING, sentence.end)]
         return any(token.lower_ in self._turns and not self._sets_apart_person(token) for token in opening)
 
+    def is_numbered(self, head: Token) -> bool:
+        """A definite noun with an ordinal number ("the second bomb"), one of several told before."""
+        words = {child.lower_ for child in children_of(head)}
+        return not words.isdisjoint(self._definites) and not words.isdisjoint(self._ordinals)
+
     def _sets_apart_person(self, token: Token) -> bool:
         """The word tells one more person of the same incident ("another man was wounded")."""
         party = self.party(token.head) if token.dep_ in ("det", "amod") else None
@@ -326,16 +334,28 @@ class Scene:
         """A measure, a sum, a bare plural noun, or a progressive verb that nothing ties to a place, a day or a toll."""
         if self._history.recalled(head):
             return True
-        if not mention.casualties and self._history.answered(head, self.roles):
-            return True
-        if mention.casualties or mention.date is not None or mention.in_title:
-            return False
         if self.roles.is_verbal(head):
-            return mention.level == 0 and self.roles.progressive(head)
-        if self._history.summed(head, self.roles):
+            return self._goes_on(head, mention)
+        if mention.casualties:
+            return False
+        open_ = mention.date is None and not mention.in_title
+        return self._history.answered(head, self.roles) or (open_ and self._uncounted(head, mention))
+
+    def _goes_on(self, verb: Token, mention: EventMention) -> bool:
+        """The verb tells what goes on rather than what happened: in the simple present, or harm in the progressive."""
+        if mention.date is not None or mention.in_title:
+            return False
+        counted = any(toll.low is not None for toll in mention.casualties)
+        if not counted and mention.sentence > OPENING_SENTENCES and self._history.habitual(verb, self.roles):
             return True
-        counted = not self._counts.isdisjoint((head.i, head.head.i))
-        bare = head.tag_ in ("NNS", "NNPS") and not counted and not self.roles.determined(head)
+        return not mention.casualties and mention.level == 0 and self.roles.progressive(verb)
+
+    def _uncounted(self, noun: Token, mention: EventMention) -> bool:
+        """A noun for many incidents, or a bare plural without a place."""
+        if self._history.summed(noun, self.roles):
+            return True
+        counted = not self._counts.isdisjoint((noun.i, noun.head.i))
+        bare = noun.tag_ in ("NNS", "NNPS") and not counted and not self.roles.determined(noun)
         return bare and (mention.place is None or mention.place.feature in WIDE)
 
     def is_averted(self, head: Token) -> bool:

@@ -57,6 +57,16 @@ class Told:
         return entities(self.targets)
 
     @cached_property
+    def several(self) -> bool:
+        """A plural noun tells it ("two bombs exploded"), so that "the second bomb" is part of it."""
+        return any(m.several for m in self.mentions)
+
+    @cached_property
+    def rules(self) -> set[str]:
+        """Rules by whose words it is told."""
+        return {m.rule_id for m in self.mentions}
+
+    @cached_property
     def doer_names(self) -> set[str]:
         """Lower-cased names of those who act."""
         return {a.name.lower() for a in self.actors}
