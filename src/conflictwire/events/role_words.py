@@ -20,6 +20,7 @@ class FrameWords:
     quantifiers: frozenset[str]
     partitives: frozenset[str]
     intransitive: frozenset[str]
+    unpassive: frozenset[str]
     claims: frozenset[str]
     pronouns: frozenset[str]
     relatives: frozenset[str]
@@ -43,6 +44,7 @@ def frame_words(resources: Resources) -> FrameWords:
         quantifiers=word_set(resources, "quantifier_nouns"),
         partitives=word_set(resources, "partitive_nouns"),
         intransitive=word_set(resources, "intransitive_verbs"),
+        unpassive=frozenset(verb for verb, kind in resources.lexicon("intransitive_verbs").items() if kind == "march"),
         claims=word_set(resources, "responsibility_nouns"),
         pronouns=word_set(resources, "personal_pronouns"),
         relatives=word_set(resources, "relative_pronouns"),

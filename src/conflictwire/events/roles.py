@@ -111,7 +111,8 @@ class Roles(Syntax):
             return False
         if not self._has(verb, SUBJECT):
             bare = verb.dep_ == "xcomp" and not self.auxiliaries(verb)  # "was found shot dead"
-            return bare or verb.dep_ in ("acl", "acl:relcl") or (verb.dep_ == "conj" and self.frame(verb.head).passive)
+            behind = verb.dep_ in ("acl", "acl:relcl") and normal(verb) not in self._words.unpassive
+            return bare or behind or (verb.dep_ == "conj" and self.frame(verb.head).passive)
         # a headline drops its auxiliary: "Five killed in blast"
         return not self.auxiliaries(verb) and normal(verb) not in self._words.intransitive
 
