@@ -42,6 +42,8 @@ def extractor():
         ("The artillery units of the army shelled Taiz on Monday.", {"artillery"}),
         ("Gunmen opened fire on an armored vehicle in Ramadi on Monday.", set()),
         ("The mayor accused government helicopters of bombing the village of Labado.", {"helicopters"}),
+        ("Rebels raided the mine at Lega Dembi on Friday and abducted five workers.", set()),
+        ("A mine exploded under a bus near Sevare, killing 10 passengers.", {"mine"}),
         ("Helicopters were seen firing at rebel positions near Idlib on Monday.", {"Helicopters"}),
         ("Fighters shelled Taiz with mortars, while a drone struck a bus in Aden.", {"mortars"}),
     ],

@@ -228,7 +228,9 @@ class _Finder:
         form = " ".join(self.lower[number.start : number.end])
         if self.lower[head] in self.words.measures and head >= whole.end:
             return None
-        if head < whole.end and (number.dashed or (form in _NEEDS_NOUN and self._word(whole.end) != "of")):
+        people = form == "scores" and self._word(whole.end) in _SCORES_AFTER  # "scores were hurt"
+        bare = form in _NEEDS_NOUN and self._word(whole.end) != "of" and not people
+        if head < whole.end and (number.dashed or bare):
             return None
         if self._word(whole.start - 1) == "of" and self._word(whole.start - 2) == "family" and head < whole.end:
             article = whole.start - 3 if self._word(whole.start - 3) in {"a", "the"} else whole.start - 2

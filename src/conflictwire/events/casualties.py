@@ -271,6 +271,7 @@ def find_casualties(
     found: list[CasualtyMention] = []
     known = words_of(parsed.doc)
     for token, lower, lemma in zip(known.tokens, known.lower, known.normals, strict=True):
+        nouns.latest = found[-1].kind if found else None
         of_noun = list(nouns.find(token)) if lower in nouns.telling or lemma in nouns.telling else []
         found.extend(of_noun)
         counted = any(m.high != 0 for m in of_noun)

@@ -40,6 +40,8 @@ class TollNounFinder:
                 *words.nobody.unhurt,
             )
         )
+        self.latest: CasualtyKind | None = None
+        """Kind of the toll told last, which "put the number at nine" goes on about."""
         self.harm_kinds = {noun: kind for kind, nouns in victims.words.harm_kinds.items() for noun in nouns}
 
     def find(self, token: Token) -> Iterator[CasualtyMention]:
@@ -77,7 +79,9 @@ class TollNounFinder:
             return own
         near = [t for t in self.parsed.doc[noun.i + 1 : min(noun.i + 5, sentence_of(noun).end)] if t.lower_ != "of"]
         near += [c for c in children_of(noun) if c.i < noun.i]
-        return next((kind for t in near if (kind := self._kind(t)) is not None), None)
+        told = next((kind for t in near if (kind := self._kind(t)) is not None), None)
+        again = normal(noun.head) in self.words.nouns.setting and any(c.lower_ == "the" for c in children_of(noun))
+        return self.latest if told is None and again else told
 
     def _of_total(self, noun: Token) -> Iterator[CasualtyMention]:
         kind = self._total_kind(noun)

@@ -24,6 +24,8 @@ SMALL_ARMS = "gun_class"
 AIMED = ("on", "at", "against", "upon")
 # what sets a clause apart in time
 APART = ("after", "before", "when", "as")
+# prepositions of a place where people are
+WITHIN = ("in", "at", "near", "inside", "outside", "into")
 # how many dependency steps a weapon may be away from the trigger and still belong to it
 WEAPON_STEPS = 5
 
@@ -40,7 +42,9 @@ class WeaponUse:
         self._aiming = word_set(resources, "aiming_verbs") | word_set(resources, "event_nouns")
         self._dealings = word_set(resources, "weapon_dealings")
         self._attackers = word_set(resources, "attacker_nouns")
-        self._classes = {s: k for s, k in find_weapons(doc, resources).items() if not self._in_name(*s, k)}
+        self._works, self._entering = word_set(resources, "works"), word_set(resources, "entering_verbs")
+        named = find_weapons(doc, resources).items()
+        self._classes = {s: k for s, k in named if not self._in_name(*s, k) and not self._is_works(*s)}
         self._spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for span in self._classes:
             self._spans[self._sentence(span[0])].append(span)
@@ -89,6 +93,16 @@ class WeaponUse:
         if party is None or not party.proper or party.actor_id is None or kind in CREWED:
             return False
         return end <= party.end and self._doc[end - 1].tag_ in ("NNP", "NNPS")
+
+    def _is_works(self, start: int, end: int) -> bool:
+        """A mine in which people work ("raided the mine", "an attack on a mine", "at a mine near Djibo")."""
+        word = self._doc[start]
+        if end - start > 1 or word.lower_ not in self._works or Syntax.modified(word) is not None:
+            return False
+        if any(normal(verb) in self._entering for verb in self._roles.done_to(word)):
+            return True
+        preposition = self._roles.preposition(word)
+        return preposition in WITHIN or (preposition in AIMED and normal(word.head) in self._aiming)
 
     def _is_hit(self, span: tuple[int, int]) -> bool:
         """The craft is what others fire at ("shot down a helicopter", "an attack on a tank")."""
