@@ -122,6 +122,45 @@ PLACES = [
         "Minsk",
         "sentence",
     ),
+    # one place by another, the object of a taking, an opening behind an adverb
+    (
+        "Three people were killed in an attack on a checkpoint at Qarbasha, 400 km west of Mogadishu, on Monday.",
+        "attack",
+        "Qarbasha",
+        "attached",
+    ),
+    ("A bomb went off in a market in Qarbas, on the outskirts of Abuja, killing two.", "bomb", "Qarbas", "attached"),
+    (
+        "On Monday rebels recaptured the village of Qarbasha from the Syrian army south of the city of Mayadin.",
+        "recaptured",
+        "Qarbasha",
+        "attached",
+    ),
+    (
+        "Also in Baghdad, the army said two soldiers were killed in an attack on a patrol.",
+        "attack",
+        "Baghdad",
+        "sentence",
+    ),
+    # what it was in response to, where rockets came from, the country beyond the border
+    (
+        "Turkey set up an observation point in Syria's Idlib province in line with the Astana process on Monday.",
+        "set up",
+        "Idlib province",
+        "sentence",
+    ),
+    (
+        "Two soldiers were wounded in Haifa, Israel, on Friday by rockets fired from Lebanon.",
+        "wounded",
+        "Haifa",
+        "attached",
+    ),
+    (
+        "Two Nigerian soldiers were killed when gunmen attacked a post near the Cameroon border on Monday.",
+        "attacked",
+        "Nigerian",
+        "context",
+    ),
     # told afterwards
     ("Gunmen killed two teachers. The incident took place on Sunday near Gao in Mali.", "killed", "Gao", "attached"),
     # a quarter beside its town, the town of a quarter after the place of its unit

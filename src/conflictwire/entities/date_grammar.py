@@ -110,7 +110,13 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], Anchors], Interval | None]]
         r"|the U(?P<unit2>\w+) (?P<after2>before|after)(?= [,.;:)]| and | but |$)",
         relative.anchored_unit,
     ),
-    (r"(?:(?:early|earlier|late|later) )?(?:the )?(?P<way>same|that) P", relative.anchored_part),
+    (
+        r"(?:(?:early|earlier|late|later) )?(?:the )?(?P<way>same|that) P"
+        r"|the (?P<way2>previous|preceding|following|next|very next) P"
+        r"|the P (?P<way3>before|after)(?= [,.;:)]| and | but |$)"
+        r"|(?:earlier|later) in the Uday|(?:just )?U(?:hour|minute) (?:earlier|later|afterwards)",
+        relative.anchored_part,
+    ),
     (
         r"(?P<lead>earlier|later|early|late|so far|)(?: )?"
         r"(?P<which>this|last|next|the past|past|the last|the coming|coming) U(?P<unit>\w+)",
@@ -163,7 +169,7 @@ _NEEDS: dict[Resolve, frozenset[str]] = {
     rules.day_of_month: frozenset("o"),
     relative.deictic: frozenset({_WORD, "P", "U"}),
     relative.weekend: frozenset({_WORD}),
-    relative.anchored_part: frozenset("P"),
+    relative.anchored_part: frozenset("PU"),
     **dict.fromkeys(
         (
             relative.ago,

@@ -25,6 +25,8 @@ _MANY_HOURS = 12
 
 _UNKNOWN_DAY = Interval(None, None, DatePrecision.DAY)
 _UNKNOWN_RANGE = Interval(None, None, DatePrecision.RANGE)
+_SHIFTS = {"same": 0, "that": 0, "previous": -1, "preceding": -1, "before": -1, "earlier": -1}
+"""Where an anchored day lies; the others come one later."""
 _UNIT_PRECISION = {
     "day": DatePrecision.DAY,
     "week": DatePrecision.WEEK,
@@ -142,14 +144,20 @@ def anchored_unit(match: re.Match[str], anchors: Anchors) -> Interval | None:
     base = (period or anchors.base) if unit in {"year", "month"} else anchors.base
     if base is None:
         return Interval(None, None, _UNIT_PRECISION[unit])
-    shift = {"same": 0, "that": 0, "previous": -1, "preceding": -1, "before": -1, "earlier": -1}.get(way, 1)
+    shift = _SHIFTS.get(way, 1)
     found = _shifted_unit(unit, base, shift)
     return found if unit == "day" or way in {"same", "that"} else found.rough()
 
 
-def anchored_part(_match: re.Match[str], anchors: Anchors) -> Interval | None:
-    """As in "the same night", "that morning": of the day named before."""
-    return cal.single(anchors.day) if anchors.day else None
+def anchored_part(match: re.Match[str], anchors: Anchors) -> Interval | None:
+    """As in "the same night", "that morning", "the previous evening", "earlier in the day": of the day named before."""
+    if match["way"]:
+        return cal.single(anchors.day) if anchors.day else None
+    way = match["way2"] or match["way3"]
+    if anchors.base is None:
+        return _UNKNOWN_DAY
+    shift = 0 if way is None else _SHIFTS.get(way, 1)
+    return cal.single(cal.shift_days(anchors.base, shift))
 
 
 def unit(match: re.Match[str], anchors: Anchors) -> Interval | None:

@@ -32,6 +32,8 @@ class PlaceMention:
         parents: wider places tied to it in the text ("Gao, Mali"), by index in `Parsed.places`.
         town: the dateline's town around it, which stands in no clean text.
         core: its name as written, without the type word.
+        town_named: no table holds it, but the text calls it a town or village.
+        reference: it only tells where another place lies ("X, 40 km south of Y").
         basis: set by the event stage: what ties it to an event.
         raw: raw span of a place that stands in no clean text (the dateline's).
     """
@@ -52,6 +54,8 @@ class PlaceMention:
     parents: tuple[int, ...] = ()
     town: "PlaceMention | None" = None
     core: str = ""
+    town_named: bool = False
+    reference: bool = False
     basis: Basis = Basis.ATTACHED
     raw: tuple[int, int] | None = None
 

@@ -30,6 +30,9 @@ def wider_places(doc: Doc, toponyms: Sequence[Toponym], words: PlaceWords) -> li
         kind = _tie(gap, words)
         if kind == "owner" and _may_contain(first, second):
             direct[index + 1].append(index)
+        elif kind == "headed" and (_is_unit(first) or _may_contain(second, first, part=True)):
+            # "the Sinai town of Y", and "X town of Y"
+            direct[index + _is_unit(first)].append(index + (not _is_unit(first)))
         elif kind in ("inner", "part") and _may_contain(second, first, part=kind == "part"):
             direct[index].append(index + 1)
         elif _is_offset(gap, words) and index + 1 < len(gaps):
@@ -75,6 +78,11 @@ def written_in(wider: Toponym, narrower: Toponym) -> bool:
     return wider.feature != narrower.feature or _type_word(wider) != _type_word(narrower) != ""
 
 
+def _is_unit(toponym: Toponym) -> bool:
+    """Whether it is the name of a first-level unit or a region, by its readings."""
+    return any(entry.feature in ("admin1", "region") for entry in toponym.entries[:_READINGS])
+
+
 def _type_word(toponym: Toponym) -> str:
     return toponym.text.removeprefix(toponym.core).strip().lower()
 
@@ -89,6 +97,9 @@ def _tie(gap: Sequence[str], words: PlaceWords) -> str | None:
     if gap and gap[0] in {"'s", "’s", "'", "’"}:
         rest = [word for word in gap[1:] if not words.has("adjectives", word) and word not in words.before_of]
         return "owner" if not [word for word in rest if word not in {"of", "-"}] else None
+    if gap and gap[-1] == "of" and gap[-2:-1] and words.has("town_heads", gap[-2]):
+        rest = [word for word in gap[:-2] if not words.has("adjectives", word)]
+        return None if rest else "headed"
     if _points_away(gap, words):
         return None
     gap = _without_description(gap, words)

@@ -58,6 +58,12 @@ class Cues:
             at -= 1
         return at >= 0 and self.words.has("prepositions", self.units[at].key)
 
+    def assaulted(self, first: int) -> bool:
+        """Whether a noun for what is done to places stands before it ("a rocket attack on", "the battle for")."""
+        if first < 2 or self.units[first - 1].key not in {"on", "of", "for"}:
+            return False
+        return self.words.has("assaults", self.units[first - 2].key)
+
     def near(self, first: int) -> bool:
         """Whether the words before unit `first` say "near"."""
         units = list(self.units[max(0, first - _NEAR_WINDOW) : first])
@@ -102,7 +108,7 @@ class Cues:
         at = first - 1
         if (at >= 0 and self.units[at].key in {"called", "named"}) or (at >= 1 and self.units[at].key == "of"):
             at -= 1
-        elif not (at >= 0 and self.units[at].key in {"village", "town"}):
+        elif not (at >= 0 and self.units[at].key in {"village", "town"} and not self.units[at].capital):
             return None
         kind = self.words.before_of.get(self.units[at].key) if at >= 0 else None
         return kind.feature if kind else None
@@ -167,5 +173,6 @@ class Cues:
         if any(e.kind == "country" and e.form <= Form.OTHER for e in entries):
             return True
         goes_on = stop < len(self.units) and self.units[stop].key == "of"
-        headed = goes_on and self.words.has("town_heads", self.units[stop - 1].key)
-        return headed and bool(entries) and all(e.feature in ("admin1", "region") for e in entries)
+        named = stop + 1 < len(self.units) and self.units[stop + 1].capital
+        headed = goes_on and named and self.words.has("town_heads", self.units[stop - 1].key)
+        return headed and any(e.feature in ("admin1", "region") for e in entries)

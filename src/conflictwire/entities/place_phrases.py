@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from conflictwire.entities.gazetteer import Gazetteer
 from conflictwire.entities.parsed import PlaceMention
+from conflictwire.entities.place_references import with_references
 from conflictwire.entities.place_words import PlaceWords
 from conflictwire.entities.words import words_of
 from conflictwire.schema import PlacePrecision
@@ -32,7 +33,7 @@ def with_phrases(
         words: word lists.
         gazetteer: the places of the world.
     """
-    out = [_only_context(doc, place, words) for place in places]
+    out = with_references(doc, [_only_context(doc, place, words) for place in places], country, words)
     for index in range(len(out) - 1):
         if _stretch(doc, out[index], out[index + 1], words):
             out[index], out[index + 1] = _between(out[index], out[index + 1])
@@ -116,13 +117,19 @@ def _owner(
 
 
 def _only_context(doc: Doc, place: PlaceMention, words: PlaceWords) -> PlaceMention:
-    """A place that only says which border ("the border with X") or whose side ("X-based", "X-backed")."""
+    """A place that only says which border ("the border with X", "the X border") or whose side ("X-based")."""
     before = [token.lower_ for token in doc[max(0, place.start - 3) : place.start] if token.lower_ != "the"]
     behind = [token.lower_ for token in doc[place.end : place.end + 2]]
     border = (
         place.feature == "country"
         and before[-1:] == ["with"]
         and words.has("borders", before[-2] if before[1:] else "")
+    )
+    border = border or (
+        place.feature == "country"
+        and before[-1:] not in (["-"], ["–"], ["and"], ["/"])
+        and bool(behind)
+        and words.has("borders", behind[0])
     )
     sided = behind[:1] in (["-"], ["–"]) and behind[1:] and words.has("sides", behind[1])
     return dataclasses.replace(place, literal=False) if border or sided else place

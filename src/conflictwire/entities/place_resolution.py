@@ -21,6 +21,8 @@ _SEATS = frozenset({"capital", "seat", "town"})
 """Kinds of places whose name may stand for a government and still be the town ("Jerusalem"; no "White House")."""
 _VILLAGE_OF_SAME_NAME = 20
 """A town so many times smaller than its namesake sends no reports that bear its name alone."""
+_CITY = 500_000
+"""Inhabitants of a city that the world knows by its name alone."""
 _FORM_NAMES = {Form.OTHER: "other", Form.SHORT: "short", Form.SIMILAR: "similar", Form.AMBIGUOUS: "ambiguous"}
 
 _TYPE_FITS = {
@@ -46,6 +48,11 @@ class Context:
         """How much of the votes a country has, less where there are few."""
         total = sum(self.countries.values())
         return self.countries.get(country, 0.0) / max(total, 1.0) if country else 0.0
+
+    def speaks(self, country: str | None, name: "_Name") -> bool:
+        """Whether another name of the document lies in a unit of that country."""
+        own = {normalise(name.toponym.core), normalise(name.toponym.text)}
+        return any(where == country and names - own for (where, _), names in self.units.items())
 
     def dominant(self, share: float) -> str | None:
         """The country that has at least this share of the votes."""
@@ -101,9 +108,9 @@ def resolve(
         name.wider.extend(toponyms[parent].entries for parent in parents)
     context = _first_votes(toponyms, dateline, gazetteer, weights)
     _hinted_votes(doc, toponyms, context, gazetteer, weights)
-    chosen = _choose(senses, context, weights, near=False)
+    chosen = _choose(senses, context, weights, words, near=False)
     _place_votes(context, chosen, weights)
-    chosen = _choose(senses, context, weights, near=True)
+    chosen = _choose(senses, context, weights, words, near=True)
     entries = tuple(
         _known_only(chosen[_sense(toponym)].entry, context, senses[_sense(toponym)], weights) for toponym in toponyms
     )
@@ -211,11 +218,13 @@ def _place_votes(context: Context, chosen: Mapping[Sense, _Choice], weights: Wei
             context.units.setdefault((entry.country, entry.admin1), set()).add(key)
 
 
-def _choose(senses: Mapping[Sense, _Name], context: Context, weights: Weights, *, near: bool) -> dict[Sense, _Choice]:
+def _choose(
+    senses: Mapping[Sense, _Name], context: Context, weights: Weights, words: PlaceWords, *, near: bool
+) -> dict[Sense, _Choice]:
     """Best reading of every sense, and by how much it leads over readings in other countries."""
     scored = [
         sorted(
-            ((_score(entry, name, context, weights), entry) for entry in _candidates(name.toponym)),
+            ((_score(entry, name, context, weights, words, near=near), entry) for entry in _candidates(name.toponym)),
             key=lambda pair: -pair[0],
         )
         for name in senses.values()
@@ -275,19 +284,38 @@ def prior(entry: GazetteerEntry, weights: Weights) -> float:
     return weights.kind.get(entry.kind, 0.0) + size - float(penalty)
 
 
-def _score(entry: GazetteerEntry, name: _Name, context: Context, weights: Weights) -> float:
+def _score(
+    entry: GazetteerEntry, name: _Name, context: Context, weights: Weights, words: PlaceWords, *, near: bool
+) -> float:
     toponym = name.toponym
-    score = prior(entry, weights) + weights.country * context.share(entry.country)
+    share = context.share(entry.country)
+    if (
+        near
+        and entry.country in weights.powers
+        and _overshadowed(entry, name)
+        and not context.speaks(entry.country, name)
+    ):
+        share *= weights.power_share
+    score = prior(entry, weights) + weights.country * share
     if entry.country and entry.admin1:
         speakers = context.units.get((entry.country, entry.admin1), set())
         score += weights.unit * bool(speakers - {normalise(toponym.core), normalise(toponym.text)})
     if toponym.feature:
         fits = entry.feature in _TYPE_FITS.get(toponym.feature, frozenset())
         score += weights.type if fits else -weights.type_miss
+        users = words.unit_countries.get(toponym.text.removeprefix(toponym.core).strip().lower())
+        score -= weights.type_miss if users and entry.country not in users else 0.0
     for parents in name.wider:
         if parents:
             score += weights.parent if any(inside(entry, parent) for parent in parents) else -weights.parent_miss
     return score
+
+
+def _overshadowed(entry: GazetteerEntry, name: _Name) -> bool:
+    """Another country has a city of the name that is many times larger."""
+    least = max(_CITY, _VILLAGE_OF_SAME_NAME * entry.population)
+    rivals = (r for r in name.toponym.entries if r.feature == "city" and r.form <= Form.OTHER)
+    return entry.feature == "city" and any(r.country != entry.country and r.population >= least for r in rivals)
 
 
 def _misfit(entry: GazetteerEntry, name: _Name) -> bool:

@@ -46,6 +46,8 @@ class Weights(_Table):
     clear_margin: float
     clear_share: float
     foreign_population: int
+    powers: frozenset[str]
+    power_share: float
     kind: dict[str, float]
     form: _Form
     vote: _Vote

@@ -33,6 +33,7 @@ class _Expressions(BaseModel):
     directions: dict[str, float] = Field(default_factory=dict)
     units: dict[str, float] = Field(default_factory=dict)
     numbers: dict[str, float] = Field(default_factory=dict)
+    unit_countries: dict[str, list[str]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class PlaceWords:
         directions: compass words in degrees.
         units: kilometres in one unit.
         numbers: spelled numbers.
+        unit_countries: the countries whose units bear a type word.
         offset: "40 km south of" at the end of a text, as groups number, unit and direction.
         stop: ordinary words that are place names somewhere.
         people: given names and surnames that are place names somewhere.
@@ -66,6 +68,7 @@ class PlaceWords:
     directions: dict[str, float]
     units: dict[str, float]
     numbers: dict[str, float]
+    unit_countries: dict[str, frozenset[str]]
     offset: re.Pattern[str]
     stop: frozenset[str]
     people: frozenset[str]
@@ -90,6 +93,7 @@ def place_words(resources: Resources) -> PlaceWords:
         directions=merged.directions,
         units=merged.units,
         numbers=merged.numbers,
+        unit_countries={word: frozenset(codes) for word, codes in merged.unit_countries.items()},
         offset=_offset_pattern(merged),
         stop=frozenset(map(normalise, resources.lexicon("place_stopwords"))),
         people=frozenset(map(normalise, resources.lexicon("place_person_names"))),
@@ -109,6 +113,7 @@ def _joined(first: _Expressions, second: _Expressions) -> _Expressions:
         directions=first.directions | second.directions,
         units=first.units | second.units,
         numbers=first.numbers | second.numbers,
+        unit_countries=first.unit_countries | second.unit_countries,
     )
 
 

@@ -159,6 +159,7 @@ def _unknown(
         bearing_deg=offset.bearing_deg,
         parents=parents,
         core=toponym.core,
+        town_named=toponym.feature == "city",
     )
 
 

@@ -24,6 +24,7 @@ MIN_POPULATION_SURNAME = 1_000_000
 MAX_CAPITALS_LOWER, MIN_CAPITALS_UPPER = 0.04, 0.6
 """Share of capitalised words up to which, and of all-capital words from which, case tells nothing."""
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+PEOPLE_LABELS = frozenset({"PERSON", "PER"})
 _STRONG_KINDS = frozenset(
     {"country", "capital", "admin1", "macroregion", "disputed", "region", "island", "water", "river", "base", "camp",
      "landmark", "site", "district", "town"}
@@ -94,7 +95,8 @@ class _Finder:
                 accepted = bool(entries) and not self._abbreviates(at, last, entries)
                 accepted = accepted and self._accepts(at, last, entries)
             if accepted:
-                return self._lengthened(at, last) or self.cues.name(at, last, entries, trusted=False)
+                longer = self._lengthened(at, last) or self._only_begins(at, last, entries)
+                return longer or self.cues.name(at, last, entries, trusted=False)
         return self._particled(at)
 
     def _abbreviates(self, first: int, last: int, entries: tuple[GazetteerEntry, ...]) -> bool:
@@ -110,6 +112,29 @@ class _Finder:
         if end == last or end == len(self.units) or not (self.units[end].capital and self.units[end].key):
             return None
         return self.cues.name(first, end + 1, self.gazetteer.lookup(self.cues.text(first, end + 1)), trusted=True)
+
+    def _only_begins(self, first: int, last: int, entries: tuple[GazetteerEntry, ...]) -> Toponym | None:
+        """The longer unknown name whose first word some small town elsewhere bears as well ("in Petal Wali Gali")."""
+        if self.caseless or last - first > 1 or not self.cues.strongly_cued(first):
+            return None
+        if any(entry.feature != "city" or entry.population >= MIN_POPULATION_BARE for entry in entries):
+            return None
+        end = last
+        while end < len(self.units) and end - first < MAX_UNITS and self._goes_on(end):
+            end += 1
+        return self.cues.name(first, end, (), trusted=True) if end > last else None
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a word goes on with the name before it: written large, no place, people, title or date."""
+        unit = self.units[at]
+        return (
+            unit.capital
+            and unit.telling
+            and not self.labels[unit.start]
+            and self.doc[unit.start].pos_ == "PROPN"
+            and not self.cues.placelike(unit)
+            and not self.gazetteer.lookup(unit.text)
+        )
 
     def _particled(self, at: int) -> Toponym | None:
         """A name that only a similar spelling finds: with an Arabic article inside, or after a word of place."""
@@ -155,7 +180,7 @@ class _Finder:
             return True
         stopped = ordinary and not (key == "us" and units[0].text == "US")
         if any(entry.form in (Form.PEOPLE, Form.POWER) for entry in entries):
-            return not stopped and not self._other_name(first, last)
+            return not stopped and (self._describes_body(first, last) or not self._other_name(first, last))
         if self.caseless or self._other_name(first, last):
             return self.caseless and self._accepts_caseless(first, last, key, entries)
         if stopped:
@@ -184,6 +209,7 @@ class _Finder:
         population = max((entry.population for entry in best if entry.feature == "city"), default=0)
         typed = self.cues.typed(first, last)
         cued = self.cues.cued(first) or self.unknown.after_verb(first)
+        cued = cued or (population >= MIN_POPULATION and self.cues.assaulted(first))
         if not typed and self._person_like(
             first, last, key, cued=cued, ambiguous=any(entry.form == Form.AMBIGUOUS for entry in entries)
         ):
@@ -207,6 +233,13 @@ class _Finder:
         population = max(entry.population for entry in best)
         least = MIN_POPULATION if told else MIN_POPULATION_BARE
         return population >= least or any(entry.kind in _STRONG_KINDS for entry in best)
+
+    def _describes_body(self, first: int, last: int) -> bool:
+        """Whether it tells whose body the common noun behind it is ("Sri Lankan navy"), no part of a proper name."""
+        start = self.units[first].start
+        if self.caseless or self.labels[start] in PEOPLE_LABELS or self.doc[start].ent_iob_ != "B":
+            return False
+        return last < len(self.units) and bool(self.units[last].key) and not self.units[last].capital
 
     def _other_name(self, first: int, last: int) -> bool:
         """Whether the words lie inside the name of a person or organisation."""
@@ -266,6 +299,7 @@ class _Finder:
         last = at + 1
         while last < len(self.units) and self.units[last].end <= end and self.units[last].key:
             last += 1
+        last = self._unit_end(at, last)
         if last > at + 1:
             # "Helmand province": the type word is handled with the others
             for cut in range(1, min(MAX_TYPE_WORDS, last - at - 1) + 1):
@@ -284,6 +318,13 @@ class _Finder:
         ):
             return None
         return self.cues.name(at, last, entries, trusted=True)
+
+    def _unit_end(self, at: int, last: int) -> int:
+        """Where the first unit of a chain ends that the recogniser took for one name ("X District | of Y Province")."""
+        for index in range(at + 1, last - 1):
+            if self.units[index].key in self.words.after and self.units[index + 1].key in ("of", "in"):
+                return last if self.gazetteer.lookup(self.cues.text(at, last)) else index
+        return last
 
     def _listed(self, first: int, last: int) -> bool:
         """Whether the name goes on a list of places that begins before it."""

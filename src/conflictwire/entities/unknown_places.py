@@ -69,15 +69,23 @@ class UnknownNames:
         units = self.units[at:last]
         if not units or any(unit.key in self.words.stop or unit.key in self.words.nouns for unit in units):
             return None
-        if any(self.labels[i] in OTHER_LABELS for i in range(units[0].start, units[-1].end)):
+        behind = self.cues.type_behind(last)
+        labels = {self.labels[i] for i in range(units[0].start, units[-1].end)}
+        if labels & OTHER_LABELS and not (labels <= {"ORG", ""} and self._is_unit(behind)):
             return None
         if any(unit.qualifies for unit in units):
             return None
-        behind = self.cues.type_behind(last)
         before = self.cues.feature_before(at)
         if behind or before:
             return self.cues.name(at, last, (), trusted=True) if self._type_tells(at, last, behind) else None
         return self.cues.name(at, last, (), trusted=True) if self._preposition_tells(at, last) else None
+
+    def _is_unit(self, behind: tuple[TypeWord, int] | None) -> bool:
+        """Whether the type word closes the name of a unit ("X District of Y"; no "X District Court")."""
+        if behind is None or behind[0].feature not in ("admin1", "admin2"):
+            return False
+        after = self.units[behind[1]] if behind[1] < len(self.units) else None
+        return after is None or not after.capital
 
     def plausible(self, first: int, last: int, *, listed: bool) -> bool:
         """Whether a name that only the recogniser knows may be a place: small models take many a name for one.

@@ -10,7 +10,7 @@ from conflictwire.entities.words import sentence_of, words_of
 from conflictwire.events.mentions import Event, EventMention
 from conflictwire.events.scene import Scene
 from conflictwire.events.where import rank_of
-from conflictwire.schema import Basis, DatePrecision, Status
+from conflictwire.schema import ActorKind, Basis, DatePrecision, Status
 
 __all__ = ["settle"]
 
@@ -18,6 +18,7 @@ LEDE_SENTENCES = 2
 FOLLOWING = 2
 WIDE, COUNTRY = 2, 5
 """Ranks from which a place is an area rather than a point, and a country."""
+_LOCAL = (ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA)
 CLEAR = 2
 """Places of a country that an article names when it is plainly about it, though sent from another one that it names."""
 
@@ -38,10 +39,28 @@ def _settled(event: Event, scene: Scene, told: frozenset[int], *, first: bool) -
             place = where
         date = when if when is not None and when.first is not None else date
     place = _place(event, place, scene)
-    if place is not None and place.country is None and place.feature == "unknown":
-        place = dataclasses.replace(place, country=scene.setting.where.country)
+    if place is not None and place.feature == "unknown":
+        place = dataclasses.replace(place, country=_country_of_unknown(place, event, scene))
     date = date or _date_from_context(event, scene, first=first)
     return dataclasses.replace(event, lead=dataclasses.replace(lead, place=place, date=date))
+
+
+def _country_of_unknown(place: PlaceMention, event: Event, scene: Scene) -> str | None:
+    """The country of a place that no table holds: that of the article, or of the group that fights there.
+
+    Where an article names a country by its people or as a power only ("U.S. aircraft"), a group at home elsewhere
+    tells more.
+    """
+    about = place.country or scene.setting.where.country
+    if place.latitude is not None or (about is not None and scene.setting.where.shows(about)):
+        return about
+    groups = (
+        party.country
+        for mention in (event.lead, *event.mentions)
+        for party in (*mention.actors, *mention.targets)
+        if party.kind in _LOCAL and party.actor_id is not None and party.country is not None
+    )
+    return next(groups, about)
 
 
 def _following(event: Event, scene: Scene, told: frozenset[int]) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, DateMention, Parsed
 from conflictwire.entities.words import sentence_of, words_of
+from conflictwire.events.claim_words import attribution_words
 from conflictwire.events.history import History
 from conflictwire.events.reports import Reports
 from conflictwire.events.roles import Roles, normal
@@ -52,6 +53,7 @@ class When:
         self._toll_verbs = frozenset(resources.lexicon("toll_verbs"))
         self._history = History(resources)
         self._deictic = frozenset(resources.lexicon("deictic_dates"))
+        self._documents = attribution_words(resources).documents
 
     def _sentence(self, i: int) -> int:
         return int(sentence_of(self.parsed.doc[i]).start)
@@ -126,6 +128,9 @@ class When:
         """The date says when it was reported ("the army said on Tuesday"), not when it happened."""
         verb = self.roles.clause(self.parsed.doc[mention.end - 1])
         if verb.i != head.i and (self.reports.only_reports(verb) or normal(verb) in self._toll_verbs):
+            return True
+        text = self.roles.modified_by(verb)
+        if text is not None and normal(text) in self._documents and not verb.is_ancestor(head):
             return True
         before = self.parsed.doc[max(mention.start - 2, 0) : mention.start]
         return any(self.reports.says(t) and t.i != head.i for t in before)

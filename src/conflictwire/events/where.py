@@ -3,6 +3,7 @@
 import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import dropwhile, takewhile
 
 from spacy.tokens import Token
 
@@ -11,7 +12,7 @@ from conflictwire.entities.place_words import place_words
 from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.place_anaphora import PlaceAnaphora
 from conflictwire.events.reports import Reports
-from conflictwire.events.roles import Frame, Roles
+from conflictwire.events.roles import Frame, Roles, normal
 from conflictwire.events.steps import FAR, steps_between
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind, Basis, PlacePrecision
@@ -33,7 +34,7 @@ SAID_PENALTY = 6
 REMOTE = 6
 HERE_STEPS = 4
 # tokens between a place and a part of it that is named beside it
-BESIDE = 12
+BESIDE = 16
 # tokens of a phrase that opens a sentence
 OPENING = 6
 FEATURE_RANK = {
@@ -54,6 +55,8 @@ CLEAR_SHARE = 0.5
 
 def rank_of(place: PlaceMention) -> int:
     """How wide a place is; what is only known by the town it is called after or lies in counts as unknown."""
+    if place.town_named:
+        return FEATURE_RANK["city"]
     borrowed = place.precision is PlacePrecision.NEAR and place.feature in ("site", "facility")
     return FEATURE_RANK["unknown"] if borrowed else FEATURE_RANK.get(place.feature, 3)
 
@@ -76,7 +79,7 @@ class Where:
         self.roles = roles
         self.reports = reports
         self._party_at = party_at
-        places = [place for place in parsed.places if place.literal and not self._is_party(place)]
+        places = [p for p in parsed.places if p.literal and not p.reference and not self._is_party(p)]
         self._anaphora = PlaceAnaphora(places, resources)
         self._place_at = {i: place for place in places for i in range(place.start, place.end)}
         self._places: dict[int, list[PlaceMention]] = defaultdict(list)
@@ -86,6 +89,9 @@ class Where:
         self._sites = frozenset(resources.lexicon("site_prepositions"))
         self._spreads = frozenset(resources.lexicon("spread_words"))
         self._towns = frozenset(resources.lexicon("town_words"))
+        self._units = frozenset(noun for noun, kind in resources.lexicon("place_anaphors").items() if kind == "unit")
+        self._occasions = frozenset(resources.lexicon("occasion_nouns"))
+        self._sending = frozenset(resources.lexicon("sending_verbs"))
         self._index = {place.start: index for index, place in enumerate(parsed.places)}
         self._kinds = place_words(resources).after
         self.country = self._dominant()
@@ -100,7 +106,8 @@ class Where:
         if found is None and clause.i != head.i and not self.reports.only_reports(clause):
             found = self._place_in(self.roles.frame(clause))
         found = found or self._where(clause)
-        if found is not None:
+        here = found is None or found.feature == "country"
+        if found is not None and not (here and self._said_here(head)):
             return dataclasses.replace(self._town_of(head, self._innermost(found)), basis=Basis.ATTACHED)
         if self._said_here(head) and self.parsed.dateline is not None:
             return self.parsed.dateline
@@ -110,11 +117,13 @@ class Where:
             return dataclasses.replace(again, basis=Basis.CONTEXT)
         if self._spread(head, frames):
             return self.home(head.i, basis=Basis.ATTACHED)
-        near = [
-            (self._remoteness(head, place), rank_of(place), place.start, place)
+        named = [
+            place
             for place in self._places.get(self._sentence(head.i), ())
             if not self._in_name_of_party(place) and not self._is_origin(place)
         ]
+        own = [place for place in named if not self._on_occasion(head, place)] or named
+        near = [(self._remoteness(head, place), rank_of(place), place.start, place) for place in own]
         close = [n for n in near if n[0] <= REMOTE or self._tells_site(head, n[-1])]
         nearest = min(close, key=lambda n: n[:3])[-1] if close else None
         if nearest is None:
@@ -172,7 +181,10 @@ class Where:
         doc = self.parsed.doc
         start = self._sentence(place.start)
         closed = place.end < len(doc) and doc[place.end].text == ","
-        return closed and place.start - start <= OPENING and doc[start].lower_ in self._sites
+        if not closed or place.start - start > OPENING:
+            return False
+        led = dropwhile(lambda token: self.roles.is_adverb(token) or token.text == ",", doc[start : place.start])
+        return next((token.lower_ in self._sites for token in led), False)
 
     def _named_again(self, frames: Sequence[Frame]) -> PlaceMention | None:
         """The place that "in the city" or "shelled the same village" means."""
@@ -216,7 +228,9 @@ class Where:
         foreign = place.feature == "country" or (self.country and place.country != self.country)
         if self._opens(place):
             return not foreign
-        named = last.head if last.head.lower_ in self._towns and self.roles.preposition(last) == "of" else last
+        kind = last.head.lower_
+        typed = self.roles.preposition(last) == "of" and (kind in self._towns or kind in self._units)
+        named = last.head if typed else last
         if self.roles.preposition(named) not in self._sites or foreign:
             return False
         verb = self.roles.clause(last)
@@ -256,7 +270,7 @@ class Where:
         best: tuple[bool, int, int, PlaceMention] | None = None
         for rank, role in enumerate(PLACE_ROLES):
             for token in frame.roles.get(role, ()):
-                place = self._place_near(token)
+                place = None if self._is_occasion(token) else self._place_near(token)
                 if place is None or (
                     place.feature == "country"
                     and (
@@ -267,10 +281,16 @@ class Where:
                 ):
                     continue
                 inherited = not frame.head.is_ancestor(token)
-                key = (inherited, rank_of(place), rank)
+                hit = role == "object" and token.i > frame.head.i and self._is_named_by(token, place)
+                key = (inherited, rank_of(place), -1 if hit else rank)
                 if best is None or key < best[:3]:
                     best = (*key, place)
         return best[3] if best else None
+
+    def _is_named_by(self, noun: Token, place: PlaceMention) -> bool:
+        """The noun is the place itself, or the word for its kind ("the village of X")."""
+        name = self._name_head(place)
+        return noun.i == name.i or (name.head.i == noun.i and noun.lower_ in self._towns)
 
     def _place_near(self, token: Token) -> PlaceMention | None:
         """The place that a nominal is, or that hangs on it ("a market in Gao", "the village of Bir")."""
@@ -295,11 +315,22 @@ class Where:
             return True
         return place.feature == "country" and not self.roles.preposition(last)
 
+    def _on_occasion(self, head: Token, place: PlaceMention) -> bool:
+        """The place hangs on what the event was a response to or the like ("in line with the Astana process")."""
+        above = takewhile(lambda token: token.i != head.i, self.roles.climb(self._name_head(place)))
+        return any(map(self._is_occasion, above))
+
+    def _is_occasion(self, noun: Token) -> bool:
+        """The noun makes a preposition with the "in" before it ("in response to", no "in a response")."""
+        return noun.lower_ in self._occasions and noun.i > 0 and self.parsed.doc[noun.i - 1].lower_ == "in"
+
     def _is_origin(self, place: PlaceMention) -> bool:
-        """The name tells where people come from ("two peacekeepers from Burundi")."""
+        """The name tells where people come from ("two peacekeepers from Burundi"), or things ("fired from Gaza")."""
         name = self._name_head(place)
         if self.roles.preposition(name) != "from":
             return False
+        if normal(name.head) in self._sending:
+            return True
         nouns = (name.head.i, place.start - 2) if place.feature == "country" else (name.head.i,)
         return any((party := self._party_at.get(at)) is not None and party.person for at in nouns)
 
@@ -323,6 +354,12 @@ class Where:
             return None
         nearest = min(named, key=lambda p: (not p.literal, abs(p.start - near)))
         return dataclasses.replace(nearest, precision=PlacePrecision.COUNTRY, literal=True, parents=(), basis=basis)
+
+    def shows(self, country: str) -> bool:
+        """The article names a place inside the country, not only the country or its people."""
+        if self.parsed.dateline is not None and self.parsed.dateline.country == country:
+            return True
+        return any(p.country == country and p.feature not in ("country", "unknown") for p in self.parsed.places)
 
     def _dominant(self) -> str | None:
         """The country with a clear share of the places and demonyms of an article, its dateline counted with them."""
