@@ -206,6 +206,12 @@ def _coordinated(a: CasualtyMention, b: CasualtyMention) -> bool:
     return a.kind == b.kind and not same and near
 
 
+def _is_hedged(toll: CasualtyMention, other: CasualtyMention) -> bool:
+    """Another form says the same with "at least", and not of other people in the same list."""
+    same = toll.kind == other.kind and toll.high == toll.low == other.low
+    return same and not _coordinated(toll, other)
+
+
 def distinct_tolls(tolls: Sequence[CasualtyMention]) -> list[CasualtyMention]:
     """The tolls of an event without repeats; one without any number only where no other of its kind has one.
 
@@ -213,7 +219,7 @@ def distinct_tolls(tolls: Sequence[CasualtyMention]) -> list[CasualtyMention]:
     one list count different people; that some came off unhurt counts only where nobody else was hurt.
     """
     numbered = {t.kind for t in tolls if t.low is not None or t.high is not None}
-    hedged = {(t.kind, t.low) for t in tolls if t.high is None and t.low is not None}
+    hedged = [t for t in tolls if t.high is None and t.low is not None]
     if any(t.high != 0 for t in tolls):
         tolls = [t for t in tolls if t.high != 0 or t.entity is None]
     kept: list[CasualtyMention] = []
@@ -222,7 +228,7 @@ def distinct_tolls(tolls: Sequence[CasualtyMention]) -> list[CasualtyMention]:
         listed = any(_coordinated(other, toll) for other in kept[-LONGEST_LIST:])
         if toll.low is None and toll.high is None and toll.kind in numbered and not listed:
             continue
-        if toll.high is not None and toll.high == toll.low and (toll.kind, toll.low) in hedged:
+        if any(_is_hedged(toll, other) for other in hedged):
             continue
         twins = same.setdefault((toll.kind, toll.low, toll.high), [])
         near = twins[-LONGEST_LIST:]
