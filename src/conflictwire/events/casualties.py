@@ -87,7 +87,7 @@ class _VerbFinder:
         harmed = harmed or self._harmed(verb, role)
         counted = {t.i for filler in harmed for t in self.victims.sharing(filler)}
         for filler in harmed:
-            silent = self._is_state(filler) or filler.i in counted
+            silent = (self._is_state(filler) and kind != CasualtyKind.KILLED) or filler.i in counted
             claim = None if silent else self.victims.claim(filler, verb, kind)
             if claim is not None and not (kind == CasualtyKind.DISPLACED and self._escapes(claim)):
                 claimed = claimed or filler.lower_ not in self.words.counts.reflexives
@@ -239,6 +239,8 @@ def _distinct(
         same = mention.head in dead or (mention.high == 1 and mention.entity in late and not another(mention))
         uncounted = mention.low is None and mention.high is None  # "killed and injured civilians"
         if mention.kind == CasualtyKind.WOUNDED and same and not uncounted:
+            continue
+        if mention.kind == CasualtyKind.ABDUCTED and mention.head in dead:  # "beheaded a hostage"
             continue
         if (mention.head, mention.kind) not in seen:
             seen.add((mention.head, mention.kind))

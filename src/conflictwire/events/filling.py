@@ -11,7 +11,7 @@ from conflictwire.events.rules import Slot
 from conflictwire.events.scene import Scene
 from conflictwire.schema import ActorKind
 
-__all__ = ["candidates", "fill"]
+__all__ = ["candidates", "fill", "is_filled"]
 
 THING = "thing"  # the role of a building or vehicle right before its deed ("embassy bombing")
 WEAPON = "weapon"  # the type of a slot for what was found or seized
@@ -61,6 +61,13 @@ def fill(slot: Slot, frame: Frame, scene: Scene, head: Token) -> tuple[ActorMent
         if found:
             return tuple(found)
     return ()
+
+
+def is_filled(slot: Slot, frame: Frame, scene: Scene, head: Token) -> bool:
+    """Whether a party or place of its types is in the slot or, where it has no types, one of its words."""
+    if slot.types:
+        return bool(fill(slot, frame, scene, head))
+    return any(normal(token) in slot.words or token.lower_ in slot.words for token in candidates(slot, frame))
 
 
 def _suits(token: Token, party: ActorMention, slot: Slot, scene: Scene) -> bool:

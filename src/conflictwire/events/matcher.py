@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from conflictwire.entities.parsed import ActorMention, Parsed
 from conflictwire.entities.words import children_of, sentence_of, words_of
-from conflictwire.events.filling import candidates, fill
+from conflictwire.events.filling import candidates, fill, is_filled
 from conflictwire.events.mentions import EventMention
 from conflictwire.events.refining import refine
 from conflictwire.events.roles import Frame, Roles, normal
@@ -265,7 +265,7 @@ def _unfilled(
         return "actor", rule.actor.roles
     if rule.target.required and not targets:
         return "target", rule.target.roles
-    if rule.site is not None and rule.site.required and not fill(rule.site, site.frame, scene, site.head):
+    if rule.site is not None and rule.site.required and not is_filled(rule.site, site.frame, scene, site.head):
         return "site", rule.site.roles
     return None
 
@@ -283,7 +283,7 @@ def _mention(
         end=span[1],
         head=head.i,
         sentence=sentence,
-        actors=tuple(scene.crew(a) for a in actors if not scene.is_means(head.doc[a.head])),
+        actors=tuple(doer for actor in actors for doer in scene.doers(actor)),
         targets=_real_targets(site, targets, scene),
         weapons=scene.weapons(head, span, rule.sub_event_type),
         place=scene.place(head, site.frame),

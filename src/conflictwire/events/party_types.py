@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention, PlaceMention
 from conflictwire.entities.words import normal
-from conflictwire.events.syntax import word_set
+from conflictwire.events.syntax import OBJECT, PASSIVE_SUBJECT, word_set
 from conflictwire.resources import Resources
 from conflictwire.schema import ActorKind
 
@@ -23,6 +23,17 @@ class PartyTypes:
         self._place_nouns = word_set(resources, "place_nouns")
         self._crowds = word_set(resources, "crowds")
         self._numbers = word_set(resources, "crowd_numbers")
+        told = resources.lexicon("unknown_victims").items()
+        self._hitting, self._endings, self._others = (
+            tuple(word for word, kind in told if kind == wanted and word != wanted)
+            for wanted in ("verb", "ending", "other")
+        )
+
+    def is_victim(self, noun: Token) -> bool:
+        """Whether a counted noun that no list has means human beings: it ends so, and is hit as only they are."""
+        word, verb = noun.lower_, noun.head
+        hit = noun.dep_ in OBJECT | PASSIVE_SUBJECT and normal(verb) in self._hitting
+        return hit and noun.tag_ == "NNS" and word.endswith(self._endings) and word not in self._others
 
     def types(self, token: Token, party: ActorMention, place: PlaceMention | None) -> set[str]:
         """Every type of a party; `place` is the place that its head token names."""

@@ -161,8 +161,8 @@ class Rule(_Strict):
         level: 0 harm only, 1 generic, 2 specific.
         any_of: at least one of "actor", "target", "weapon", "place", "date", "casualty" must be there.
         opponent: where the other side stands ("retook the town from the rebels"); it becomes a target.
-        site: what must be there beside actor and target: a place ("drove the rebels out of the village"), or the means
-            ("struck the town with missiles").
+        site: what must be there beside actor and target: a place ("drove the rebels out of the village"), the means
+            ("struck the town with missiles"), or by `words` alone the occasion ("arrested ten people at a rally").
         reciprocal: two sides do it to each other; where only actors are named, the first acts and the others are hit.
         finite: a verb that describes a noun does not count ("rebels fighting the president").
         passive: only a verb in the passive counts, one that leaves open who did it ("the convoy was attacked").

@@ -10,6 +10,7 @@ from conflictwire.entities.parsed import ActorMention, DateMention, Parsed, Plac
 from conflictwire.entities.shared_heads import sharers
 from conflictwire.entities.words import children_of, sentence_of, words_of
 from conflictwire.events.casualties import find_casualties
+from conflictwire.events.crews import Crews
 from conflictwire.events.history import History
 from conflictwire.events.mentions import CasualtyMention, EventMention
 from conflictwire.events.party_types import PartyTypes
@@ -45,6 +46,7 @@ class Scene:
         self._place_at = {i: place for place in parsed.places for i in range(place.start, place.end)}
         self.setting = Setting(parsed, self.roles, self._by_token, resources)
         self._arms = WeaponUse(parsed.doc, self.roles, resources, self._by_token)
+        self._crews = Crews(parsed, self._arms, self._by_head, self._place_at)
         self._date_tokens = {i for d in parsed.dates for i in range(d.start, d.end)}
         self._date_of: dict[int, DateMention | None] = {}
         self._counts = {q.head for q in parsed.quantities}
@@ -96,7 +98,9 @@ class Scene:
         if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.like_num or token.i in self._date_tokens:
             return None
         start, end = self.roles.phrase(token)
-        return self._plain(token, start, end, kind=None, country=None, proper=token.pos_ == "PROPN")
+        victim = token.i in self._counts and self._kinds.is_victim(token)
+        kind = ActorKind.CIVILIANS if victim else None
+        return self._plain(token, start, end, kind=kind, country=None, proper=token.pos_ == "PROPN", person=victim)
 
     def only_counts(self, noun: Token) -> bool:
         """The noun says what befell people, not who they were ("88 fatalities", "one wounded")."""
@@ -176,7 +180,7 @@ class Scene:
         if weapon is not None and ("weapon" in types or weapon.removesuffix("_class") in types):
             return True
         if weapon is not None:
-            party = self.crew(party)
+            party = self._crews.crew(party)
             if not party.armed:
                 return False
         if not types:
@@ -200,34 +204,9 @@ class Scene:
         """The token belongs to a weapon word."""
         return self._arms.class_of(token) is not None
 
-    def is_munition(self, token: Token) -> bool:
-        """The token is a weapon that cannot stand for its user (a shell, a bomb), unlike craft with a crew."""
-        weapon = self._arms.class_of(token)
-        return weapon is not None and weapon not in CREWED
-
-    def is_means(self, token: Token) -> bool:
-        """The token is a weapon rather than its user: munition, or nameless craft ("drone strike")."""
-        if self._state_of_gun(token) is not None:
-            return False
-        bare = token.dep_ == "compound" and not any(c.dep_ in ("compound", "amod") for c in children_of(token))
-        return self.is_munition(token) or (bare and self._arms.class_of(token) in CREWED)
-
-    def _state_of_gun(self, token: Token) -> str | None:
-        """The country whose forces artillery, rockets or missiles stand for ("Turkish artillery")."""
-        if self._arms.class_of(token) != GUNS:
-            return None
-        places = (self._place_at.get(c.i) for c in children_of(token) if c.i < token.i)
-        return next((place.country for place in places if place is not None and not place.literal), None)
-
-    def crew(self, party: ActorMention) -> ActorMention:
-        """The party, or where it is a craft those who steer it: a state's forces when its country is named."""
-        token = self.parsed.doc[party.head]
-        state = self._state_of_gun(token)
-        if party.kind not in (None, ActorKind.OBJECT) or (self._arms.class_of(token) not in CREWED and state is None):
-            return party
-        country = party.country or state
-        kind = ActorKind.STATE_FORCES if country else ActorKind.UNIDENTIFIED
-        return dataclasses.replace(party, kind=kind, country=country, armed=True)
+    def doers(self, party: ActorMention) -> tuple[ActorMention, ...]:
+        """Who acts where a party is said to, see `Crews.doers`."""
+        return self._crews.doers(party)
 
     def weapon_in_sentence(self, head: int) -> bool:
         """A weapon is named in the sentence of token `head`, and not as what a factory makes or a depot holds."""
@@ -284,7 +263,7 @@ class Scene:
         """A verb with a doer told of before ("the attackers", "the bomb", "the attack")."""
         doers = self.roles.frame(head).roles.get("subject", ()) if self.roles.is_verbal(head) else ()
         known = self._event_nouns | self._attackers
-        telling = (t for t in doers if normal(t) in known or self.is_munition(t))
+        telling = (t for t in doers if normal(t) in known or self._crews.is_munition(t))
         return any(self.is_definite(t) for t in telling)
 
     def is_raid(self, i: int) -> bool:
