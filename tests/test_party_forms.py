@@ -60,6 +60,18 @@ TOLD_BEHIND = [
         ["four policemen"],
     ),
 ]
+THINGS = [
+    ("The blast in Cali damaged 30 shops and destroyed 20 food stalls.", [], ["30 shops", "20 food stalls"]),
+    (
+        "The army shelled rebel positions near Homs, damaging several homes.",
+        ["army"],
+        ["rebel positions", "several homes"],
+    ),
+    ("A suicide bomber rammed his truck into a police station in Mosul.", ["suicide bomber"], ["police station"]),
+    ("The Israeli air force struck a depot near Damascus.", ["Israeli air force"], ["depot"]),
+    ("A bomb placed under a bus in Callao injured 33 seamen.", [], ["33 seamen", "bus"]),
+    ("Gunmen killed two guards and a barber in Mosul on Monday.", ["Gunmen"], ["two guards", "barber"]),
+]
 CAPTIVES = [
     ("Rebels announced the release of two French hostages in Niger.", ["Rebels"], ["two French hostages"]),
     ("Two kidnapped engineers were released in Kirkuk on Tuesday.", [], ["Two kidnapped engineers"]),
@@ -76,7 +88,7 @@ def extractor() -> Extractor:
 
 
 @pytest.mark.parametrize(
-    ("text", "actors", "targets"), [*SHARED_NOUNS, *PRONOUNS, *COUNTRIES, *LISTS, *TOLD_BEHIND, *CAPTIVES]
+    ("text", "actors", "targets"), [*SHARED_NOUNS, *PRONOUNS, *COUNTRIES, *LISTS, *TOLD_BEHIND, *THINGS, *CAPTIVES]
 )
 def test_all_parties(extractor: Extractor, text: str, actors: list[str], targets: list[str]) -> None:
     (event,) = extractor.extract(text, publication_date="2019-05-15").events

@@ -122,7 +122,9 @@ def linked(a: EventMention, b: EventMention, scene: Scene) -> bool:
 
 def _compatible(a: EventMention, b: EventMention) -> bool:
     if SubEventType.LOOTING_PROPERTY_DESTRUCTION in (a.sub_event_type, b.sub_event_type):
-        return a.event_type != b.event_type and ({a.event_type, b.event_type} <= HARMS or 0 in (a.level, b.level))
+        blast = EventType.EXPLOSIONS_REMOTE_VIOLENCE in (a.event_type, b.event_type)
+        vague = 0 in (a.level, b.level) or (blast and 1 in (a.level, b.level))  # "shelled the town, damaging homes"
+        return a.event_type != b.event_type and ({a.event_type, b.event_type} <= HARMS or vague)
     if a.level == 0 or b.level == 0:
         return (
             {a.event_type, b.event_type} <= FAMILIES[0]

@@ -118,12 +118,8 @@ class Roles(Syntax):
 
     def _resolve_speaker(self, verb: Token, roles: dict[str, list[Token]]) -> None:
         """Reads "the rebels said they had taken the town": the pronoun is the speaker."""
-        pronouns = roles.get("subject", [])
-        if (
-            verb.dep_ != "ccomp"
-            or not pronouns
-            or any(t.pos_ != "PRON" or t.lower_ not in self._words.pronouns for t in pronouns)
-        ):
+        pronouns = roles.get("subject", []) if verb.dep_ == "ccomp" else []
+        if not pronouns or any(t.pos_ != "PRON" or t.lower_ not in self._words.pronouns for t in pronouns):
             return
         told = self.frame(verb.head).roles.get("subject", ()) if self.is_verbal(verb.head) else ()
         speakers = tuple(t for t in told if t.i < pronouns[0].i)
@@ -222,6 +218,8 @@ class Roles(Syntax):
             self._share(roles, frame, {"subject": "object", "prep:from": "subject"})
         elif kind == "impact" and (as_subject or relative):
             self._share(roles, frame, {"object": "object"})
+            more = [v for v in self.joined_verbs(verb) if self._words.light.get(normal(v)) == "impact"]
+            roles.setdefault("object", []).extend(t for v in more for t in self.frame(v).roles.get("object", ()))
         elif kind not in ("happen", "do", "engage", "implicate", "with") and not as_subject:
             return
         for role, found in frame.roles.items():
@@ -307,8 +305,8 @@ class Roles(Syntax):
         for child in children_of(token):
             if child.dep_ in OBLIQUE and agent and self.preposition(child) == "by" and not cause:
                 roles.setdefault("subject", []).extend(self.conjuncts(child))
-            carried = self._words.motions if agent and preposition == "of" else frozenset()
-            if child.dep_ in OBLIQUE and self.preposition(child) in self._words.sites | carried:
+            moved = agent and preposition == "of" and self.preposition(child) in self._words.motions
+            if child.dep_ in OBLIQUE and (moved or self.preposition(child) in self._words.sites):
                 roles.setdefault(f"prep:{self.preposition(child)}", []).extend(self.conjuncts(child))
 
     def _add_second_side(self, roles: dict[str, list[Token]], first: Token) -> None:

@@ -149,6 +149,12 @@ class Syntax:
         yield noun
         yield from (c for c in children_of(noun) if c.pos_ == "PROPN" and self.preposition(c) == "of")
 
+    @staticmethod
+    def joined_verbs(verb: Token) -> tuple[Token, ...]:
+        """Verbs joined to another whose subject they share ("damaged a school and destroyed two homes")."""
+        joined = (c for c in children_of(verb) if c.dep_ == "conj" and c.pos_ == "VERB")
+        return tuple(v for v in joined if not any(c.dep_ in SUBJECT | PASSIVE_SUBJECT for c in children_of(v)))
+
     def is_company(self, token: Token) -> bool:
         """A nominal that shares what is told of another ("along with his driver")."""
         if token.dep_ not in OBLIQUE:
