@@ -302,7 +302,7 @@ CASES = [
         id="a court in the words for the victim is no trial",
     ),
     pytest.param(
-        "Peacekeepers tried to stop militia attacks on farmers near Nyala on Monday.",
+        "Peacekeepers tried to stop a militia attack on farmers near Nyala on Monday.",
         ["militia"],
         ["farmers"],
         id="those who stop a deed that has its doer",
