@@ -222,6 +222,7 @@ def _try(trigger: Trigger, head: Token, scene: Scene, sentence: _Sentence) -> Ev
     if lacking is not None:
         return Miss(trigger, *span, *lacking, site.frame)
     actors = fill(rule.actor, site.frame, scene, head)
+    actors = tuple(a for a in actors if not scene.roles.negated(head.doc[a.head]))  # "no group claimed the attack"
     targets = fill(rule.target, site.frame, scene, head)
     targets = tuple(t for t in targets if all(t.head != a.head for a in actors))
     if rule.reciprocal:
