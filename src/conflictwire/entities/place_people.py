@@ -7,9 +7,10 @@ from spacy.tokens import Doc, Token
 from conflictwire.entities.place_cues import Cues
 from conflictwire.entities.words import words_of
 
-__all__ = ["defined_abbreviations", "in_longer_name", "surnames_of"]
+__all__ = ["PEOPLE", "defined_abbreviations", "in_longer_name", "surnames_of"]
 
-_PEOPLE = frozenset({"PERSON", "PER"})
+PEOPLE = frozenset({"PERSON", "PER"})
+"""Labels of human beings, as recognisers of either kind write them."""
 _PLACES = frozenset({"GPE", "LOC"})
 _LONGEST_ABBREVIATION = 6
 
@@ -21,7 +22,7 @@ def surnames_of(doc: Doc, cues: Cues) -> frozenset[str]:
     of place is a person's too: small models err that way.
     """
     spelled, units = words_of(doc).spelled, cues.units
-    found = {spelled[i] for ent in doc.ents if ent.label_ in _PEOPLE for i in range(ent.start + 1, ent.end)}
+    found = {spelled[i] for ent in doc.ents if ent.label_ in PEOPLE for i in range(ent.start + 1, ent.end)}
     at = {unit.start: index for index, unit in enumerate(units)}
     for ent in doc.ents:
         first = at.get(ent.start)

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from conflictwire.entities.gazetteer import Form, Gazetteer, GazetteerEntry, normalise
 from conflictwire.entities.place_cues import Cues, Toponym
-from conflictwire.entities.place_people import defined_abbreviations, in_longer_name, surnames_of
+from conflictwire.entities.place_people import PEOPLE, defined_abbreviations, in_longer_name, surnames_of
 from conflictwire.entities.place_words import MAX_TYPE_WORDS, PlaceWords
 from conflictwire.entities.units import Unit, units_of
 from conflictwire.entities.unknown_places import OTHER_LABELS, UnknownNames
@@ -24,7 +24,6 @@ MIN_POPULATION_SURNAME = 1_000_000
 MAX_CAPITALS_LOWER, MIN_CAPITALS_UPPER = 0.04, 0.6
 """Share of capitalised words up to which, and of all-capital words from which, case tells nothing."""
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-PEOPLE_LABELS = frozenset({"PERSON", "PER"})
 _STRONG_KINDS = frozenset(
     {"country", "capital", "admin1", "macroregion", "disputed", "region", "island", "water", "river", "base", "camp",
      "landmark", "site", "district", "town"}
@@ -237,7 +236,7 @@ class _Finder:
     def _describes_body(self, first: int, last: int) -> bool:
         """Whether it tells whose body the common noun behind it is ("Sri Lankan navy"), no part of a proper name."""
         start = self.units[first].start
-        if self.caseless or self.labels[start] in PEOPLE_LABELS or self.doc[start].ent_iob_ != "B":
+        if self.caseless or self.labels[start] in PEOPLE or self.doc[start].ent_iob_ != "B":
             return False
         return last < len(self.units) and bool(self.units[last].key) and not self.units[last].capital
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from conflictwire.entities.parsed import ActorMention
-from conflictwire.entities.words import children_of
 from conflictwire.events.roles import Frame, normal
 from conflictwire.events.rules import Slot
 from conflictwire.events.scene import Scene
@@ -15,7 +14,6 @@ __all__ = ["candidates", "fill", "is_filled"]
 
 THING = "thing"  # the role of a building or vehicle right before its deed ("embassy bombing")
 WEAPON = "weapon"  # the type of a slot for what was found or seized
-NONE = "no"  # before a weapon that is none ("found no weapons")
 SELF = "self"  # the role of a trigger that names who acts ("suicide bomber")
 # where the name of a country is a side rather than a place ("a truce between Israel and Hamas")
 SIDES = ("subject", "prep:between", "prep:with", "prep:against", "prep:by")
@@ -26,11 +24,6 @@ def _fillers(role: str, frame: Frame, scene: Scene, head: Token) -> tuple[Token,
     if role == SELF:
         return (head,) if scene.roles.acts(head) else ()
     return tuple(t for t in frame.roles.get("modifier" if role == THING else role, ()) if t.i != head.i)
-
-
-def _is_none(token: Token) -> bool:
-    """There is no such thing ("found no weapons")."""
-    return any(child.lower_ == NONE for child in children_of(token))
 
 
 def candidates(slot: Slot, frame: Frame) -> Iterator[Token]:
@@ -51,8 +44,8 @@ def fill(slot: Slot, frame: Frame, scene: Scene, head: Token) -> tuple[ActorMent
         stands = "state" in slot.types or ("country" in slot.types and role in SIDES)
         for name in names:
             for token in _fillers(name, frame, scene, head):
-                if WEAPON in slot.types and _is_none(token):
-                    continue
+                if WEAPON in slot.types and scene.roles.negated(token):
+                    continue  # "found no weapons"
                 party = scene.state(token) if stands else scene.party(token)
                 if role == THING and party is not None and party.kind is not ActorKind.OBJECT:
                     continue

@@ -25,7 +25,7 @@ class History:
     """The words that tell so."""
 
     def __init__(self, resources: Resources) -> None:
-        self._ranks = word_set(resources, "ordinal_words") | {"only", "most", "worst"}
+        self._ranks = word_set(resources, "ordinal_words") | word_set(resources, "rank_words")
         self._many = word_set(resources, "aggregate_words")
         self._sums = word_set(resources, "quantifier_nouns") | word_set(resources, "aggregate_numbers")
         self._answering = word_set(resources, "answering_words")
